@@ -1,0 +1,67 @@
+/**
+ * Every error that a client of the AWS API can receive: one class, a closed set of names.
+ *
+ * Operations throw an AwsFault by name; `wire/xml.ts` turns it into bytes. Whatever else is thrown becomes an opaque 500.
+ */
+import { type ModelledFaultName, modelledFault } from './model.ts'
+
+/**
+ * The errors that any operation can answer, with their HTTP statuses.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+export const commonFaults = {
+  AccessDenied: 403,
+  ExpiredToken: 403,
+  IncompleteSignature: 400,
+  InternalFailure: 500,
+  InvalidAction: 400,
+  InvalidClientTokenId: 403,
+  InvalidParameterValue: 400,
+  MalformedInput: 400,
+  MalformedQueryString: 400,
+  MissingAuthenticationToken: 403,
+  NotImplemented: 501,
+  RequestEntityTooLarge: 413,
+  ServiceUnavailable: 503,
+  SignatureDoesNotMatch: 403,
+  Throttling: 400,
+  ValidationError: 400,
+} as const
+
+export type CommonFaultName = keyof typeof commonFaults
+export type FaultName = CommonFaultName | ModelledFaultName
+
+export interface FaultOptions {
+  /**
+   * The transaction is committed although the request is refused: what was written counts the attempt. Only
+   * `verification/` sets it, before anything else was written.
+   */
+  readonly keepsWrites?: boolean
+}
+
+export class AwsFault extends Error {
+  /** What the client reads in `Code`. */
+  readonly code: string
+  /** The HTTP status. */
+  readonly status: number
+  /** Whose fault it is: `Sender` the client's, `Receiver` the server's. */
+  readonly type: 'Sender' | 'Receiver'
+  readonly keepsWrites: boolean
+
+  /** An empty message leaves the `Message` element out, as AWS does for MalformedInput. */
+  constructor(name: FaultName, message: string, options: FaultOptions = {}) {
+    super(message)
+    this.name = 'AwsFault'
+    const { code, status, isSender } = isCommon(name)
+      ? { code: name, status: commonFaults[name], isSender: commonFaults[name] < 500 }
+      : modelledFault(name)
+    this.code = code
+    this.status = status
+    this.type = isSender ? 'Sender' : 'Receiver'
+    this.keepsWrites = options.keepsWrites ?? false
+  }
+}
+
+function isCommon(name: FaultName): name is CommonFaultName {
+  return name in commonFaults
+}
