@@ -1,0 +1,63 @@
+/**
+ * Amazon Resource Names of IAM and STS.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ *
+ * A path begins and ends with `/`, so it needs no separator: `user` + `/division/` + `Ada`. IAM is global and leaves the
+ * region empty.
+ */
+
+export interface Arn {
+  readonly partition: string
+  readonly service: string
+  readonly region: string
+  readonly accountId: string
+  /** All that follows the fifth colon, colons included. */
+  readonly resource: string
+}
+
+export function rootArn(accountId: string): string {
+  return iamArn(accountId, 'root')
+}
+
+export function userArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `user${path}${name}`)
+}
+
+export function groupArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `group${path}${name}`)
+}
+
+export function roleArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `role${path}${name}`)
+}
+
+/** A customer managed policy; those of AWS itself stand under the account `aws`. */
+export function policyArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `policy${path}${name}`)
+}
+
+/** The serial number of a virtual device. */
+export function mfaDeviceArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `mfa${path}${name}`)
+}
+
+/** The principal of a role session. It leaves the role's path out. */
+export function assumedRoleArn(accountId: string, roleName: string, sessionName: string): string {
+  return `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`
+}
+
+export function federatedUserArn(accountId: string, name: string): string {
+  return `arn:aws:sts::${accountId}:federated-user/${name}`
+}
+
+/** Takes an ARN apart without judging its parts; `undefined` when partition, service or resource is missing. */
+export function parseArn(text: string): Arn | undefined {
+  const [arn, partition, service, region, accountId, ...resource] = text.split(':')
+  if (arn !== 'arn' || !partition || !service || region === undefined || accountId === undefined) return undefined
+  const resourceText = resource.join(':')
+  return resourceText === '' ? undefined : { partition, service, region, accountId, resource: resourceText }
+}
+
+function iamArn(accountId: string, resource: string): string {
+  return `arn:aws:iam::${accountId}:${resource}`
+}

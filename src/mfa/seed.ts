@@ -1,0 +1,32 @@
+/** The shared secret of a TOTP device: made here for virtual devices, typed in for hardware tokens. */
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { decodeBase32, encodeBase32 } from '../identity/base32.ts'
+
+/** The least that RFC 4226 section 4, R6 allows. */
+const minimumSeedBytes = 16
+
+/** 64 base32 characters from 40 random bytes: the length of AWS's seeds. */
+export function newSeed(): string {
+  return encodeBase32(randomBytes(40))
+}
+
+/**
+ * The HMAC key behind a seed as vendors print it: case, spaces, hyphens and trailing padding do not matter. The encoding
+ * has to be said, because many hexadecimal seeds are valid base32 as well. Throws an InvalidSeed, which does not repeat
+ * the seed.
+ */
+export function parseSeed(text: string, encoding: 'base32' | 'hex' = 'base32'): KeyObject {
+  const compact = text.replace(/[\s-]/g, '').toUpperCase()
+  const bytes = encoding === 'hex' ? decodeHex(compact) : decodeBase32(compact.replace(/=+$/, ''))
+  if (bytes === undefined) throw new InvalidSeed(`The seed is not valid ${encoding}`)
+  if (bytes.length < minimumSeedBytes) throw new InvalidSeed(`The seed is shorter than ${minimumSeedBytes} bytes`)
+  return createSecretKey(bytes)
+}
+
+export class InvalidSeed extends Error {
+  override readonly name = 'InvalidSeed'
+}
+
+function decodeHex(text: string): Uint8Array | undefined {
+  return /^(?:[0-9A-F]{2})+$/.test(text) ? Buffer.from(text, 'hex') : undefined
+}

@@ -1,0 +1,53 @@
+/** What CreateVirtualMFADevice hands to an authenticator app: the seed as a link, and the link as a QR code. */
+import { encode as encodePng } from 'fast-png'
+import encodeQR from 'qr'
+
+const issuer = encodeURIComponent('Amazon Web Services')
+
+/** The quiet zone that ISO/IEC 18004 asks for, in modules. */
+const quietZone = 4
+const minimumPixels = 300
+
+export interface VirtualDevice {
+  readonly deviceName: string
+  /** The account's alias, else its id. */
+  readonly accountName: string
+  /** Base32 without padding. */
+  readonly seed: string
+}
+
+/**
+ * The link that authenticators import. No algorithm, digits or period: they are the defaults, and AWS omits them.
+ * https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+ */
+export function otpauthUri({ deviceName, accountName, seed }: VirtualDevice): string {
+  const label = `${encodeURIComponent(deviceName)}@${encodeURIComponent(accountName)}`
+  return `otpauth://totp/${issuer}:${label}?secret=${seed}&issuer=${issuer}`
+}
+
+/** A PNG, one bit per pixel, at least 300 pixels wide; every module is a whole number of pixels, so edges stay sharp. */
+export function qrCodePng(text: string): Uint8Array {
+  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: quietZone })
+  const scale = Math.ceil(minimumPixels / modules.length)
+  const width = modules.length * scale
+  const bytesPerRow = Math.ceil(width / 8)
+  const data = new Uint8Array(bytesPerRow * width)
+  modules.forEach((row, rowIndex) => {
+    const pixels = packRow(row, scale, bytesPerRow)
+    for (let line = 0; line < scale; line++) data.set(pixels, (rowIndex * scale + line) * bytesPerRow)
+  })
+  return encodePng({ width, height: width, depth: 1, channels: 1, data })
+}
+
+/** Most significant bit first; in a grayscale PNG 1 is white, in a QR code `true` is dark. */
+function packRow(row: readonly boolean[], scale: number, length: number): Uint8Array {
+  const pixels = new Uint8Array(length)
+  row.forEach((isDark, column) => {
+    if (isDark) return
+    for (let x = column * scale; x < (column + 1) * scale; x++) {
+      const index = x >> 3
+      pixels[index] = (pixels[index] ?? 0) | (0x80 >> (x & 7))
+    }
+  })
+  return pixels
+}
