@@ -46,21 +46,31 @@ export interface PendingOperation<S, A extends string> {
   readonly limits: Limits<Input<S, A>>
 }
 
-export interface Operation<S, A extends string, C> extends PendingOperation<S, A> {
-  /** `write` runs in one transaction that is committed before the answer leaves; `read` runs outside of one. */
-  readonly access: 'read' | 'write'
+/**
+ * How an operation uses the database.
+ *
+ * `read`: outside of a transaction. `write`: it changes the account; one transaction, committed before the answer leaves,
+ * in turn with all other changes of the account. `attempt`: a transaction that only counts attempts and consumes codes, and
+ * waits for no change of the account.
+ */
+export type Access = 'read' | 'write' | 'attempt'
+
+export interface Operation<S, A extends string, C, Prepared = unknown> extends PendingOperation<S, A> {
+  readonly access: Access
   /** Usually one question; several where AWS asks for dependent permissions too; none where everybody may. */
-  permissions(input: Input<S, A>, call: C): readonly Permission[]
-  run(input: Input<S, A>, call: C): Promise<Output<S, A>>
+  permissions(input: Input<S, A>, call: C): readonly Permission[] | Promise<readonly Permission[]>
+  /** Slow work (a password hash), after authorization and before the transaction. */
+  prepare?(input: Input<S, A>, call: C): Promise<Prepared>
+  run(input: Input<S, A>, call: C, prepared: Prepared): Promise<Output<S, A>>
 }
 
 /** Binds the SDK and the call once, so that each operation names only its action. */
 export const operations =
   <S, C>() =>
-  <A extends Action<S> & string>(action: A, rest: Omit<Operation<S, A, C>, 'action'>): Operation<S, A, C> => ({
-    action,
-    ...rest,
-  })
+  <A extends Action<S> & string, Prepared = undefined>(
+    action: A,
+    rest: Omit<Operation<S, A, C, Prepared>, 'action'>,
+  ): Operation<S, A, C, Prepared> => ({ action, ...rest })
 
 /** The same for operations that are not built yet. */
 export const pendingOperations =

@@ -1,0 +1,132 @@
+import type { Call } from '../call.ts'
+import { newAccessKeyId } from '../identity/unique-id.ts'
+import { accessKeyIdentity, newSecretAccessKey } from '../secrets/access-key.ts'
+import {
+  type AccessKeyRow,
+  deleteAccessKey as deleteAccessKeyRow,
+  findAccessKey,
+  insertAccessKey,
+  type KeyOwner,
+  listAccessKeys as listAccessKeyRows,
+  setAccessKeyStatus,
+} from '../storage/access-keys.ts'
+import type { UserRow } from '../storage/users.ts'
+import { AwsFault } from '../wire/faults.ts'
+import { accessKeyId, existingUserName, marker, maxItems, status } from '../wire/named-limits.ts'
+import { iamOperation } from './operation.ts'
+import { pageEnd, pageRequest } from './paging.ts'
+import { permissionOnUser, targetUser } from './target-user.ts'
+
+const accessKeysPerUser = 2
+
+export const createAccessKey = iamOperation('CreateAccessKey', {
+  limits: { UserName: existingUserName },
+  access: 'write',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:CreateAccessKey', UserName),
+  async run({ UserName }, call) {
+    const user = await targetUser(call, UserName)
+    const owner = ownerOf(call, user)
+    const present = await listAccessKeyRows(call.queries, owner, { after: undefined, limit: accessKeysPerUser })
+    if (present.rows.length >= accessKeysPerUser) {
+      throw new AwsFault('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${accessKeysPerUser}`)
+    }
+    const secretAccessKey = newSecretAccessKey()
+    const id = newAccessKeyId('AKIA', call.accountId)
+    await insertAccessKey(call.queries, {
+      ...owner,
+      access_key_id: id,
+      status: 'Active',
+      sealed_secret: call.sealer.seal(secretAccessKey, accessKeyIdentity(call.accountId, id)),
+      created_at: call.now.getTime(),
+    })
+    return {
+      AccessKey: {
+        ...userNameMember(user?.name),
+        AccessKeyId: id,
+        Status: 'Active' as const,
+        SecretAccessKey: secretAccessKey,
+        CreateDate: call.now,
+      },
+    }
+  },
+})
+
+export const listAccessKeys = iamOperation('ListAccessKeys', {
+  limits: { UserName: existingUserName, Marker: marker, MaxItems: maxItems },
+  access: 'read',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:ListAccessKeys', UserName),
+  async run({ UserName, ...input }, call) {
+    const user = await targetUser(call, UserName)
+    const page = await listAccessKeyRows(call.queries, ownerOf(call, user), pageRequest(input))
+    return {
+      AccessKeyMetadata: page.rows.map((row) => ({
+        ...userNameMember(user?.name),
+        AccessKeyId: row.access_key_id,
+        Status: row.status,
+        CreateDate: new Date(row.created_at),
+      })),
+      ...pageEnd(page),
+    }
+  },
+})
+
+export const updateAccessKey = iamOperation('UpdateAccessKey', {
+  limits: { UserName: existingUserName, AccessKeyId: accessKeyId, Status: status },
+  access: 'write',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:UpdateAccessKey', UserName),
+  async run({ UserName, AccessKeyId, Status }, call) {
+    // The model has a third status, which AWS alone sets.
+    if (Status === 'Expired') throw new AwsFault('InvalidInput', 'Status must be Active or Inactive.')
+    const owner = ownerOf(call, await targetUser(call, UserName))
+    if (!(await setAccessKeyStatus(call.queries, owner, AccessKeyId, Status))) throw noSuchKey(AccessKeyId)
+    return {}
+  },
+})
+
+export const deleteAccessKey = iamOperation('DeleteAccessKey', {
+  limits: { UserName: existingUserName, AccessKeyId: accessKeyId },
+  access: 'write',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:DeleteAccessKey', UserName),
+  async run({ UserName, AccessKeyId }, call) {
+    const owner = ownerOf(call, await targetUser(call, UserName))
+    if (!(await deleteAccessKeyRow(call.queries, owner, AccessKeyId))) throw noSuchKey(AccessKeyId)
+    return {}
+  },
+})
+
+export const getAccessKeyLastUsed = iamOperation('GetAccessKeyLastUsed', {
+  limits: { AccessKeyId: accessKeyId },
+  access: 'read',
+  async permissions({ AccessKeyId }, call) {
+    const key = await findAccessKey(call.queries, AccessKeyId)
+    return permissionOnUser(call, 'iam:GetAccessKeyLastUsed', key?.user_name ?? undefined)
+  },
+  async run({ AccessKeyId }, call) {
+    const key = await findAccessKey(call.queries, AccessKeyId)
+    if (key?.account_id !== call.accountId) throw noSuchKey(AccessKeyId)
+    return { ...userNameMember(key.user_name ?? undefined), AccessKeyLastUsed: lastUse(key) }
+  },
+})
+
+/** The root user's keys hang on the account id. */
+function ownerOf(call: Call, user: UserRow | undefined): KeyOwner {
+  return { account_id: call.accountId, owner_id: user?.user_id ?? call.accountId }
+}
+
+/** A key that was never used has no date, and says N/A where the rest would stand. */
+function lastUse(key: AccessKeyRow) {
+  return {
+    ...(key.last_used_at === null ? {} : { LastUsedDate: new Date(key.last_used_at) }),
+    ServiceName: key.last_used_service ?? 'N/A',
+    Region: key.last_used_region ?? 'N/A',
+  }
+}
+
+/** The root user has no name, which the SDK's types do not know. */
+function userNameMember(name: string | undefined): { UserName: string } {
+  return (name === undefined ? {} : { UserName: name }) as { UserName: string }
+}
+
+function noSuchKey(id: string): AwsFault {
+  return new AwsFault('NoSuchEntity', `The Access Key with id ${id} cannot be found`)
+}

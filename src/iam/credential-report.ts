@@ -1,0 +1,5 @@
+import { pending } from './pending.ts'
+
+export const generateCredentialReport = pending('GenerateCredentialReport', {})
+
+export const getCredentialReport = pending('GetCredentialReport', {})

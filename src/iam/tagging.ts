@@ -1,0 +1,64 @@
+/** What the tags of all resources have in common. */
+import { createHash } from 'node:crypto'
+import type { Tag } from '@aws-sdk/client-iam'
+import type { Call } from '../call.ts'
+import { toPage } from '../storage/paging.ts'
+import { deleteTag, findTags, putTag, type ResourceKey, type TagRow } from '../storage/tags.ts'
+import { AwsFault } from '../wire/faults.ts'
+import { invalidMarker, type PagedInput, pageEnd, pageRequest } from './paging.ts'
+
+const tagsPerResource = 50
+
+/** @throws AwsFault InvalidInput for keys that differ only in case, LimitExceeded */
+export async function putTags(call: Call, resourceId: string, tags: readonly Tag[]): Promise<void> {
+  const keys = tags.map((tag) => tag.Key?.toLowerCase() ?? '')
+  if (new Set(keys).size < keys.length) {
+    throw new AwsFault('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+  }
+  if (keys.some((key) => key.startsWith('aws:'))) {
+    throw new AwsFault('InvalidInput', 'Tag keys that begin with aws: are reserved for system use.')
+  }
+  const present = await findTags(call.queries, resource(call, resourceId))
+  const all = new Set([...keys, ...present.map((tag) => tag.tag_key.toLowerCase())])
+  if (all.size > tagsPerResource) {
+    throw new AwsFault('LimitExceeded', `Cannot exceed quota for TagsPerResource: ${tagsPerResource}`)
+  }
+  for (const { Key = '', Value = '' } of tags) {
+    await putTag(call.queries, resource(call, resourceId), { tag_key: Key, tag_value: Value })
+  }
+}
+
+/**
+ * A page of the tags, sorted by key. The marker names the last key by its hash: a key can be longer than a marker may be.
+ * @throws AwsFault ValidationError when the marker's tag is gone
+ */
+export async function listTags(call: Call, resourceId: string, input: PagedInput) {
+  const { after, limit } = pageRequest(input)
+  const rows = await findTags(call.queries, resource(call, resourceId))
+  const start = after === undefined ? 0 : 1 + rows.findIndex((row) => keyHash(row) === after)
+  if (after !== undefined && start === 0) throw invalidMarker()
+  const page = toPage(rows.slice(start), limit, keyHash)
+  return { Tags: page.rows.map(toTag), ...pageEnd(page) }
+}
+
+function keyHash({ tag_key }: TagRow): string {
+  return createHash('sha256').update(tag_key.toLowerCase()).digest('base64url')
+}
+
+export async function deleteTags(call: Call, resourceId: string, keys: readonly string[]): Promise<void> {
+  for (const key of keys) await deleteTag(call.queries, resource(call, resourceId), key)
+}
+
+function resource(call: Call, resourceId: string): ResourceKey {
+  return { account_id: call.accountId, resource_id: resourceId }
+}
+
+function toTag(row: TagRow): { Key: string; Value: string } {
+  return { Key: row.tag_key, Value: row.tag_value }
+}
+
+/** `Tags` as create and get operations answer it: left out where there are none. */
+export async function tagsMember(call: Call, resourceId: string): Promise<{ Tags?: { Key: string; Value: string }[] }> {
+  const rows = await findTags(call.queries, resource(call, resourceId))
+  return rows.length === 0 ? {} : { Tags: rows.map(toTag) }
+}

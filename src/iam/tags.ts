@@ -1,0 +1,81 @@
+import {
+  arn,
+  instanceProfileName,
+  marker,
+  maxItems,
+  roleName,
+  serverCertificateName,
+  tagKeyList,
+  tagList,
+} from '../wire/named-limits.ts'
+import { pending } from './pending.ts'
+
+export const tagInstanceProfile = pending('TagInstanceProfile', {
+  InstanceProfileName: instanceProfileName,
+  Tags: tagList,
+})
+
+export const untagInstanceProfile = pending('UntagInstanceProfile', {
+  InstanceProfileName: instanceProfileName,
+  TagKeys: tagKeyList,
+})
+
+export const listInstanceProfileTags = pending('ListInstanceProfileTags', {
+  InstanceProfileName: instanceProfileName,
+  Marker: marker,
+  MaxItems: maxItems,
+})
+
+export const tagOpenIDConnectProvider = pending('TagOpenIDConnectProvider', {
+  OpenIDConnectProviderArn: arn,
+  Tags: tagList,
+})
+
+export const untagOpenIDConnectProvider = pending('UntagOpenIDConnectProvider', {
+  OpenIDConnectProviderArn: arn,
+  TagKeys: tagKeyList,
+})
+
+export const listOpenIDConnectProviderTags = pending('ListOpenIDConnectProviderTags', {
+  OpenIDConnectProviderArn: arn,
+  Marker: marker,
+  MaxItems: maxItems,
+})
+
+export const tagPolicy = pending('TagPolicy', { PolicyArn: arn, Tags: tagList })
+
+export const untagPolicy = pending('UntagPolicy', { PolicyArn: arn, TagKeys: tagKeyList })
+
+export const listPolicyTags = pending('ListPolicyTags', { PolicyArn: arn, Marker: marker, MaxItems: maxItems })
+
+export const tagRole = pending('TagRole', { RoleName: roleName, Tags: tagList })
+
+export const untagRole = pending('UntagRole', { RoleName: roleName, TagKeys: tagKeyList })
+
+export const listRoleTags = pending('ListRoleTags', { RoleName: roleName, Marker: marker, MaxItems: maxItems })
+
+export const tagSAMLProvider = pending('TagSAMLProvider', { SAMLProviderArn: arn, Tags: tagList })
+
+export const untagSAMLProvider = pending('UntagSAMLProvider', { SAMLProviderArn: arn, TagKeys: tagKeyList })
+
+export const listSAMLProviderTags = pending('ListSAMLProviderTags', {
+  SAMLProviderArn: arn,
+  Marker: marker,
+  MaxItems: maxItems,
+})
+
+export const tagServerCertificate = pending('TagServerCertificate', {
+  ServerCertificateName: serverCertificateName,
+  Tags: tagList,
+})
+
+export const untagServerCertificate = pending('UntagServerCertificate', {
+  ServerCertificateName: serverCertificateName,
+  TagKeys: tagKeyList,
+})
+
+export const listServerCertificateTags = pending('ListServerCertificateTags', {
+  ServerCertificateName: serverCertificateName,
+  Marker: marker,
+  MaxItems: maxItems,
+})

@@ -1,0 +1,153 @@
+import type * as Iam from '@aws-sdk/client-iam'
+import type { Call } from '../call.ts'
+import { rootArn, userArn } from '../identity/arn.ts'
+import { newUniqueId } from '../identity/unique-id.ts'
+import { listAccessKeys } from '../storage/access-keys.ts'
+import { findAccount } from '../storage/accounts.ts'
+import { findLoginProfile } from '../storage/login-profiles.ts'
+import { countMfaDevicesOf } from '../storage/mfa-devices.ts'
+import { deleteAllTags } from '../storage/tags.ts'
+import type { UserRow } from '../storage/users.ts'
+import {
+  deleteUser as deleteUserRow,
+  findUser,
+  insertUser,
+  listUsers as listUserRows,
+  renameUser,
+} from '../storage/users.ts'
+import { AwsFault } from '../wire/faults.ts'
+import { arn, existingUserName, marker, maxItems, path, pathPrefix, tagList, userName } from '../wire/named-limits.ts'
+import type { Output } from '../wire/operation.ts'
+import { iamOperation } from './operation.ts'
+import { pageEnd, pageRequest } from './paging.ts'
+import { putTags, tagsMember } from './tagging.ts'
+import { permissionOnUser, requireUser, targetUser } from './target-user.ts'
+
+/** A user as IAM's answers show it. Tags only where the operation says so. */
+export function toUser(user: Omit<UserRow, 'name_key'>) {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.user_id,
+    Arn: userArn(user.account_id, user.path, user.name),
+    CreateDate: new Date(user.created_at),
+    ...(user.password_last_used_at === null ? {} : { PasswordLastUsed: new Date(user.password_last_used_at) }),
+  }
+}
+
+export const createUser = iamOperation('CreateUser', {
+  limits: { Path: path, UserName: userName, PermissionsBoundary: arn, Tags: tagList },
+  access: 'write',
+  permissions: ({ UserName, Path = '/', Tags }, { accountId }) => {
+    const on = { resource: userArn(accountId, Path, UserName), resourceName: `user ${UserName}` }
+    return [{ action: 'iam:CreateUser', ...on }, ...(Tags?.length ? [{ action: 'iam:TagUser', ...on }] : [])]
+  },
+  async run({ UserName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
+    // Ignoring it would grant what the caller meant to deny.
+    if (PermissionsBoundary !== undefined) {
+      throw new AwsFault(
+        'NotImplemented',
+        'PermissionsBoundary is not implemented yet. Please create the user without it.',
+      )
+    }
+    if (await findUser(call.queries, call.accountId, UserName)) throw userExists(UserName)
+    const user = {
+      account_id: call.accountId,
+      user_id: newUniqueId('AIDA', call.accountId),
+      name: UserName,
+      path: Path,
+      created_at: call.now.getTime(),
+      password_last_used_at: null,
+    }
+    await insertUser(call.queries, user)
+    await putTags(call, user.user_id, Tags)
+    return { User: { ...toUser(user), ...(await tagsMember(call, user.user_id)) } }
+  },
+})
+
+export const getUser = iamOperation('GetUser', {
+  limits: { UserName: existingUserName },
+  access: 'read',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:GetUser', UserName),
+  async run({ UserName }, call) {
+    const user = await targetUser(call, UserName)
+    return { User: user ? { ...toUser(user), ...(await tagsMember(call, user.user_id)) } : await rootUser(call) }
+  },
+})
+
+/** The root user has neither name nor path, which the SDK's type does not know. */
+async function rootUser({ queries, accountId }: Call) {
+  const account = await findAccount(queries, accountId)
+  if (!account) throw new Error(`The account ${accountId} has no row`)
+  const lastUsed = account.root_password_last_used_at
+  return {
+    UserId: accountId,
+    Arn: rootArn(accountId),
+    CreateDate: new Date(account.created_at),
+    ...(lastUsed === null ? {} : { PasswordLastUsed: new Date(lastUsed) }),
+  } as Output<typeof Iam, 'GetUser'>['User']
+}
+
+export const listUsers = iamOperation('ListUsers', {
+  limits: { PathPrefix: pathPrefix, Marker: marker, MaxItems: maxItems },
+  access: 'read',
+  permissions: ({ PathPrefix = '/' }, { accountId }) => [
+    { action: 'iam:ListUsers', resource: userArn(accountId, PathPrefix, '') },
+  ],
+  async run({ PathPrefix = '/', ...input }, { queries, accountId }) {
+    const page = await listUserRows(queries, accountId, PathPrefix, pageRequest(input))
+    return { Users: page.rows.map(toUser), ...pageEnd(page) }
+  },
+})
+
+export const updateUser = iamOperation('UpdateUser', {
+  limits: { UserName: existingUserName, NewPath: path, NewUserName: userName },
+  access: 'write',
+  // AWS asks about the user as it is and as it will be.
+  async permissions({ UserName, NewPath, NewUserName }, call) {
+    const present = await findUser(call.queries, call.accountId, UserName)
+    const name = NewUserName ?? present?.name ?? UserName
+    return [
+      ...(await permissionOnUser(call, 'iam:UpdateUser', UserName)),
+      {
+        action: 'iam:UpdateUser',
+        resource: userArn(call.accountId, NewPath ?? present?.path ?? '/', name),
+        resourceName: `user ${name}`,
+      },
+    ]
+  },
+  async run({ UserName, NewPath, NewUserName }, call) {
+    const user = await requireUser(call, UserName)
+    if (NewUserName !== undefined) {
+      const holder = await findUser(call.queries, call.accountId, NewUserName)
+      if (holder && holder.user_id !== user.user_id) throw userExists(NewUserName)
+    }
+    await renameUser(call.queries, user, { name: NewUserName ?? user.name, path: NewPath ?? user.path })
+    return {}
+  },
+})
+
+export const deleteUser = iamOperation('DeleteUser', {
+  limits: { UserName: existingUserName },
+  access: 'write',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:DeleteUser', UserName),
+  async run({ UserName }, call) {
+    const user = await requireUser(call, UserName)
+    const owner = { account_id: user.account_id, owner_id: user.user_id }
+    if ((await countMfaDevicesOf(call.queries, owner)) > 0) throw mustFirst('remove tokens from principal')
+    const keys = await listAccessKeys(call.queries, owner, { after: undefined, limit: 1 })
+    if (keys.rows.length > 0) throw mustFirst('delete access keys')
+    if (await findLoginProfile(call.queries, user)) throw mustFirst('delete login profile')
+    await deleteAllTags(call.queries, { account_id: user.account_id, resource_id: user.user_id })
+    await deleteUserRow(call.queries, user)
+    return {}
+  },
+})
+
+function userExists(name: string): AwsFault {
+  return new AwsFault('EntityAlreadyExists', `User with name ${name} already exists.`)
+}
+
+function mustFirst(what: string): AwsFault {
+  return new AwsFault('DeleteConflict', `Cannot delete entity, must ${what} first.`)
+}
