@@ -1,0 +1,115 @@
+/**
+ * Storage: the tables, and how work is done on them. Kysely is the port: one set of queries, two databases, and only
+ * `sqlite.ts` and `postgres.ts` know which of them it is. Queries stand in one file per table family; they take a
+ * `Queries`, return records, and know no rule of AWS. Nothing outside this folder writes SQL.
+ *
+ * Times are milliseconds since the epoch, booleans 0 or 1, names are kept as spelt beside a `…_key` in lower case that is
+ * unique and looked up. Every table carries the account id.
+ */
+import type { Generated, Kysely } from 'kysely'
+
+export type Milliseconds = number
+
+export interface Tables {
+  server_settings: { name: string; value: string }
+  accounts: {
+    account_id: string
+    alias: string | null
+    /** Counts the changes of the account; each change locks this row, so that they happen one after the other. */
+    revision: Generated<number>
+    created_at: Milliseconds
+    root_email: string
+    root_password_hash: string
+    root_password_last_used_at: Milliseconds | null
+  }
+  users: {
+    account_id: string
+    /** AIDA…; never used again after the user is deleted. */
+    user_id: string
+    name: string
+    name_key: string
+    path: string
+    created_at: Milliseconds
+    password_last_used_at: Milliseconds | null
+  }
+  /** The tags of every taggable resource, by its unique id. */
+  tags: {
+    account_id: string
+    resource_id: string
+    tag_key: string
+    /** `tag_key` in lower case: AWS's tag keys differ in more than case. */
+    key_key: string
+    tag_value: string
+  }
+  access_keys: {
+    account_id: string
+    access_key_id: string
+    /** The user id, or the account id for the root user's keys. */
+    owner_id: string
+    status: 'Active' | 'Inactive'
+    sealed_secret: string
+    created_at: Milliseconds
+    last_used_at: Milliseconds | null
+    last_used_service: string | null
+    last_used_region: string | null
+  }
+  login_profiles: {
+    account_id: string
+    user_id: string
+    password_hash: string
+    password_reset_required: 0 | 1
+    created_at: Milliseconds
+    password_changed_at: Milliseconds
+  }
+  mfa_devices: {
+    account_id: string
+    /** Ours, one for each seed: a device that is deleted and created again under its serial number gets another. */
+    device_id: string
+    serial_number: string
+    serial_key: string
+    kind: 'virtual' | 'hardware'
+    sealed_seed: string
+    created_at: Milliseconds
+    /** The user it is assigned to (the account id for the root user), null while it is not. */
+    owner_id: string | null
+    enabled_at: Milliseconds | null
+    /** Time steps by which the device's clock is ahead of ours. */
+    clock_adjustment: number
+    /** The counter of the second code of the last accepted pair. */
+    last_pair_counter: number | null
+    /** Failed verifications since the last good one. */
+    consecutive_failures: number
+    /** Codes up to this counter count as used: their rows in mfa_used_codes are gone. */
+    used_through_counter: number | null
+  }
+  /** A code that issued a session: one row, inserted once. */
+  mfa_used_codes: { account_id: string; device_id: string; counter: number; used_at: Milliseconds }
+  /** Verifications counted in the current window, by what they were tried on. Outlives the device: it counts per ARN. */
+  attempts: { account_id: string; subject: string; window_start: Milliseconds; count: number }
+}
+
+/** What a query runs on: the database itself or a transaction. */
+export type Queries = Kysely<Tables>
+
+export interface Storage {
+  readonly dialect: 'sqlite' | 'postgres'
+  /**
+   * For reading outside of a transaction. Each query sees everything that was committed before it, nothing that was not;
+   * two queries of one read may see different states.
+   */
+  read<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /**
+   * One transaction: committed durably before it resolves, rolled back when `work` throws. `work` may be run again when
+   * the database asks for it (serialization failure, deadlock), so it must have no effect but on the database, and must
+   * not wait for anything else. An error of a query ends it: catching one inside and going on is not possible on PostgreSQL.
+   * On SQLite transactions run one at a time; on PostgreSQL (READ COMMITTED) they run side by side, and rows that a
+   * transaction has updated are locked until its end.
+   *
+   * Neither `read` nor `transaction` can be called inside of the work of another: that rejects.
+   */
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>
+  /** Waits for the work that has begun; whatever comes after rejects. */
+  close(): Promise<void>
+}

@@ -1,0 +1,175 @@
+/** MFA devices, and the codes that were used on them. Serial numbers are looked up ignoring case. */
+import type { Selectable, Updateable } from 'kysely'
+import type { Queries, Tables } from './database.ts'
+import { type Page, type PageRequest, toPage } from './paging.ts'
+
+export type MfaDeviceRow = Selectable<Tables['mfa_devices']>
+export type MfaDeviceKey = Pick<MfaDeviceRow, 'account_id' | 'device_id'>
+
+/** Whose devices they are: a user's, or the root user's under the account id. */
+export interface DeviceOwner {
+  readonly account_id: string
+  readonly owner_id: string
+}
+
+/** The owner's columns are null while nobody has the device, and when the root user has it. */
+export type MfaDeviceWithOwner = MfaDeviceRow & {
+  readonly user_name: string | null
+  readonly user_path: string | null
+  readonly user_created_at: number | null
+  readonly user_password_last_used_at: number | null
+}
+
+export async function findMfaDevice(
+  queries: Queries,
+  accountId: string,
+  serialNumber: string,
+): Promise<MfaDeviceRow | undefined> {
+  return queries
+    .selectFrom('mfa_devices')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('serial_key', '=', serialNumber.toLowerCase())
+    .executeTakeFirst()
+}
+
+export async function listVirtualMfaDevices(
+  queries: Queries,
+  accountId: string,
+  assignment: 'Assigned' | 'Unassigned' | 'Any',
+  { after, limit }: PageRequest,
+): Promise<Page<MfaDeviceWithOwner>> {
+  let query = queries
+    .selectFrom('mfa_devices')
+    .leftJoin('users', (join) =>
+      join.onRef('users.account_id', '=', 'mfa_devices.account_id').onRef('users.user_id', '=', 'mfa_devices.owner_id'),
+    )
+    .selectAll('mfa_devices')
+    .select([
+      'users.name as user_name',
+      'users.path as user_path',
+      'users.created_at as user_created_at',
+      'users.password_last_used_at as user_password_last_used_at',
+    ])
+    .where('mfa_devices.account_id', '=', accountId)
+    .where('kind', '=', 'virtual')
+  if (assignment === 'Assigned') query = query.where('owner_id', 'is not', null)
+  if (assignment === 'Unassigned') query = query.where('owner_id', 'is', null)
+  if (after !== undefined) query = query.where('serial_key', '>', after)
+  const rows = await query
+    .orderBy('serial_key')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, (row) => row.serial_key)
+}
+
+export async function listMfaDevicesOf(
+  queries: Queries,
+  owner: DeviceOwner,
+  { after, limit }: PageRequest,
+): Promise<Page<MfaDeviceRow>> {
+  let query = queries
+    .selectFrom('mfa_devices')
+    .selectAll()
+    .where('account_id', '=', owner.account_id)
+    .where('owner_id', '=', owner.owner_id)
+  if (after !== undefined) query = query.where('serial_key', '>', after)
+  const rows = await query
+    .orderBy('serial_key')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, (row) => row.serial_key)
+}
+
+export async function countMfaDevicesOf(queries: Queries, owner: DeviceOwner): Promise<number> {
+  const { count } = await queries
+    .selectFrom('mfa_devices')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('account_id', '=', owner.account_id)
+    .where('owner_id', '=', owner.owner_id)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+export async function insertMfaDevice(
+  queries: Queries,
+  device: Pick<MfaDeviceRow, 'account_id' | 'device_id' | 'serial_number' | 'kind' | 'sealed_seed' | 'created_at'>,
+): Promise<void> {
+  await queries
+    .insertInto('mfa_devices')
+    .values({
+      ...device,
+      serial_key: device.serial_number.toLowerCase(),
+      clock_adjustment: 0,
+      consecutive_failures: 0,
+    })
+    .execute()
+}
+
+export async function updateMfaDevice(
+  queries: Queries,
+  device: MfaDeviceKey,
+  change: Omit<Updateable<Tables['mfa_devices']>, 'account_id' | 'device_id' | 'consecutive_failures'>,
+): Promise<void> {
+  await queries
+    .updateTable('mfa_devices')
+    .set(change)
+    .where('account_id', '=', device.account_id)
+    .where('device_id', '=', device.device_id)
+    .execute()
+}
+
+export async function deleteMfaDevice(queries: Queries, device: MfaDeviceKey): Promise<void> {
+  await queries
+    .deleteFrom('mfa_devices')
+    .where('account_id', '=', device.account_id)
+    .where('device_id', '=', device.device_id)
+    .execute()
+}
+
+export async function addConsecutiveFailure(queries: Queries, device: MfaDeviceKey): Promise<void> {
+  await queries
+    .updateTable('mfa_devices')
+    .set((eb) => ({ consecutive_failures: eb('consecutive_failures', '+', 1) }))
+    .where('account_id', '=', device.account_id)
+    .where('device_id', '=', device.device_id)
+    .execute()
+}
+
+/** @returns whether there were any */
+export async function resetConsecutiveFailures(queries: Queries, device: MfaDeviceKey): Promise<boolean> {
+  const { numUpdatedRows } = await queries
+    .updateTable('mfa_devices')
+    .set({ consecutive_failures: 0 })
+    .where('account_id', '=', device.account_id)
+    .where('device_id', '=', device.device_id)
+    .where('consecutive_failures', '>', 0)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** One atomic insert. @returns false when the code was used before */
+export async function insertUsedCode(queries: Queries, code: Tables['mfa_used_codes']): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await queries
+    .insertInto('mfa_used_codes')
+    .values(code)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Forgets used codes before a counter. @returns the highest counter that was forgotten */
+export async function deleteUsedCodesBefore(
+  queries: Queries,
+  device: MfaDeviceKey,
+  counter: number,
+): Promise<number | undefined> {
+  const forgotten = await queries
+    .deleteFrom('mfa_used_codes')
+    .where('account_id', '=', device.account_id)
+    .where('device_id', '=', device.device_id)
+    .where('counter', '<', counter)
+    .returning('counter')
+    .execute()
+  return forgotten.length === 0 ? undefined : Math.max(...forgotten.map((row) => row.counter))
+}

@@ -1,0 +1,27 @@
+/** Pages by key, not by offset: a marker stays right while rows come and go. */
+
+import { type Expression, type SqlBool, sql } from 'kysely'
+
+export interface PageRequest {
+  /** The key of the last item of the page before; undefined for the first page. */
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** The key of the last row when there are more behind it. */
+  readonly next: string | undefined
+}
+
+/** @param rows - up to `limit + 1` rows: the extra one only tells that there are more */
+export function toPage<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string): Page<Row> {
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { rows: page, next: rows.length > limit && last ? keyOf(last) : undefined }
+}
+
+/** Compares a prefix byte for byte: LIKE has wildcards of its own, and ignores case on SQLite. */
+export function startsWith(column: Expression<string>, prefix: string): Expression<SqlBool> {
+  return sql<SqlBool>`substr(${column}, 1, ${prefix.length}) = ${prefix}`
+}
