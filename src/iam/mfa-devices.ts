@@ -19,13 +19,15 @@ import { permissionOnUser, requireUser, targetUser } from './target-user.ts'
 
 const devicesPerUser = 8
 
+const codePairLimits = {
+  UserName: existingUserName,
+  SerialNumber: serialNumber,
+  AuthenticationCode1: authenticationCode,
+  AuthenticationCode2: authenticationCode,
+}
+
 export const enableMFADevice = iamOperation('EnableMFADevice', {
-  limits: {
-    UserName: existingUserName,
-    SerialNumber: serialNumber,
-    AuthenticationCode1: authenticationCode,
-    AuthenticationCode2: authenticationCode,
-  },
+  limits: codePairLimits,
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:EnableMFADevice', UserName),
   async run({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, call) {
@@ -59,12 +61,7 @@ export const enableMFADevice = iamOperation('EnableMFADevice', {
 })
 
 export const resyncMFADevice = iamOperation('ResyncMFADevice', {
-  limits: {
-    UserName: existingUserName,
-    SerialNumber: serialNumber,
-    AuthenticationCode1: authenticationCode,
-    AuthenticationCode2: authenticationCode,
-  },
+  limits: codePairLimits,
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:ResyncMFADevice', UserName),
   async run({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, call) {

@@ -7,7 +7,10 @@ import { createGate } from './gate.ts'
 import { cockroachColumnTypes, postgresColumnTypes } from './migrations/column-types.ts'
 import { migrate } from './migrations/migrate.ts'
 
-/** serialization_failure and deadlock_detected: the transaction was surely rolled back, and may succeed the next time. */
+/**
+ * serialization_failure, deadlock_detected, and foreign_key_violation, where a row was deleted between being read and being
+ * referred to: the transaction was surely rolled back, and may succeed the next time.
+ */
 const retryableErrors: readonly unknown[] = ['40001', '40P01']
 const maxTries = 10
 

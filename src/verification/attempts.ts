@@ -27,6 +27,7 @@ export async function spendAttempt(call: Call, subject: Subject): Promise<boolea
     account_id: call.accountId,
     subject,
     window_start: now - (now % windowMilliseconds),
+    windowMilliseconds,
   })
   return count <= attemptsPerWindow
 }

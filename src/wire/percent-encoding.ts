@@ -17,6 +17,8 @@ export interface DecodeOptions {
  * @throws AwsFault MalformedQueryString for an escape that is cut off or not hexadecimal.
  */
 export function decodePercent(text: string, options: DecodeOptions): string {
+  // Most names and values stand for themselves, and a body holds up to half a million of them.
+  if (!/[%+\u0080-\u00FF]/.test(text)) return text
   return Buffer.from(decodePercentToBytes(text, options), 'latin1').toString('utf8')
 }
 

@@ -5,6 +5,7 @@ import { stsRegistry } from '../../src/sts/registry.ts'
 import { anything, integer, type Limit, listOf, oneOf, structure, text } from '../../src/wire/limits.ts'
 import { actionsOf, operationModel, type ServiceName } from '../../src/wire/model.ts'
 import * as named from '../../src/wire/named-limits.ts'
+import { unverifiedLimits } from '../../src/wire/unverified-limits.ts'
 
 /** What botocore 1.43.11 says of the inputs, recorded apart from the code. */
 interface Recording {
@@ -33,30 +34,6 @@ const registries: Record<
   iam: iamRegistry,
   sts: stsRegistry,
 }
-
-/** In the SDK but not in the recording: what limits them is known from the SDK's documentation alone, or not at all. */
-const unverified = [
-  'AcquireRole.ReplacementValues',
-  'AcquireRole.TemplateArn',
-  'AcquireRole.TemplateMinorVersion',
-  'AssumeRole.MinimumSessionTokenSize',
-  'AssumeRoleWithSAML.MinimumSessionTokenSize',
-  'AssumeRoleWithWebIdentity.MinimumSessionTokenSize',
-  'AssumeRoot.MinimumSessionTokenSize',
-  'GetFederationToken.MinimumSessionTokenSize',
-  'GetRoleTemplateVersion.MinorVersion',
-  'GetRoleTemplateVersion.TemplateArn',
-  'GetScopedCredentials.DurationSeconds',
-  'GetScopedCredentials.MinimumSessionTokenSize',
-  'GetScopedCredentials.Policy',
-  'GetScopedCredentials.ScopedSessionDescription',
-  'GetSessionToken.MinimumSessionTokenSize',
-  'GetWebIdentityToken.Scope',
-  'GetWebIdentityToken.SubjectMode',
-  'PutAccountProperties.Properties',
-  'SimulateCustomPolicy.OrderedOrganizationPolicyInputList',
-  'SimulatePrincipalPolicy.PolicyExclusionList',
-]
 
 /** IAM answers a broken pattern of these with a sentence of its own, and says nothing of the length then. */
 const shapesWithSentence = new Set([
@@ -187,7 +164,9 @@ describe.each(['iam', 'sts'] as const)('the limits of %s', (service) => {
 
     const recorded = recording.inputs[action] ?? {}
     const isRecorded = (member: string) => recorded[member] !== undefined
-    expect(members.filter((member) => !isRecorded(member) && !unverified.includes(`${action}.${member}`))).toEqual([])
+    expect(
+      members.filter((member) => !isRecorded(member) && !unverifiedLimits.includes(`${action}.${member}`)),
+    ).toEqual([])
     for (const [member, shape] of Object.entries(recorded)) {
       for (const { value, path, constraint } of probesOf(recording, shape)) {
         const violations = limits[member]?.(value) ?? []
@@ -234,7 +213,7 @@ it('knows which limits nobody could verify', () => {
         .map(({ name }) => `${action}.${name}`),
     ),
   )
-  expect(names.sort()).toEqual(unverified)
+  expect(names.sort()).toEqual(unverifiedLimits)
 })
 
 const valuesIn = (constraint: string) => (/enum value set: \[([^\]]*)\]/.exec(constraint)?.[1] ?? '').split(', ').sort()

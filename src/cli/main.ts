@@ -1,0 +1,73 @@
+/**
+ * The command `twinlock`: what it takes, one file for each subcommand, loaded only when it runs.
+ *
+ * Owns the command line and its exit codes. Knows nothing of the database: it starts the server, or talks to one.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import { ConfigError, type Flags, type Setting, settings } from '../config.ts'
+import { version } from '../version.ts'
+import { CommandFailure, exitCodes } from './exit.ts'
+
+const program = new Command('twinlock')
+  .description("AWS IAM's multi-factor authentication as software you run yourself.")
+  .version(version)
+  .exitOverride()
+  .showSuggestionAfterError()
+  .showHelpAfterError('See twinlock --help')
+
+addServe(program)
+addAdministration(
+  program.command('admin').description('operate a running server, with the credentials of its root user'),
+)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+function addServe(parent: Command): void {
+  const command = parent.command('serve').description('run the server')
+  const variables: string[] = []
+  for (const { flag, placeholder, help, defaultText, variable, isSecret } of Object.values<Setting>(settings)) {
+    variables.push(isSecret ? `${variable}[_FILE]` : variable)
+    if (flag === undefined) continue
+    const argument = placeholder === undefined ? '' : ` <${placeholder}>`
+    command.addOption(new Option(`--${flag}${argument}`, `${help} (default: ${defaultText})`))
+  }
+  command.addHelpText('after', `\nEvery setting has a variable: ${variables.join(', ')}.\nSee docs/configuration.md.`)
+  command.action(async (flags: Flags) => (await import('./serve.ts')).serve(flags))
+}
+
+function addAdministration(admin: Command): void {
+  addConnection(admin.command('register-hardware-token'))
+    .description('make a hardware TOTP token known, so that users can enable it')
+    .requiredOption('--serial-number <text>', 'what is printed on the token')
+    .option('--seed-file <file>', 'file with its seed; without it the seed is read from stdin')
+    .option('--hex', 'the seed is hexadecimal, not base32')
+    .action(async (options) => (await import('./register-hardware-token.ts')).registerHardwareToken(options))
+  addConnection(admin.command('unlock-device'))
+    .description('let a device be tried again that too many wrong codes have locked')
+    .requiredOption('--serial-number <text>', 'serial number, or ARN of a virtual device')
+    .action(async (options) => (await import('./unlock-device.ts')).unlockDevice(options))
+}
+
+function addConnection(command: Command): Command {
+  return command
+    .option(
+      '--endpoint-url <url>',
+      'the server (default: AWS_ENDPOINT_URL_IAM, AWS_ENDPOINT_URL, http://localhost:6320)',
+    )
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <name>', 'region to sign for; the server takes any')
+}
+
+/** @returns the exit code, after telling the user what was wrong */
+function report(error: unknown): number {
+  // Commander has printed the message, or the help or version that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`twinlock: ${message}\n`)
+  if (error instanceof CommandFailure) return error.exitCode
+  return error instanceof ConfigError ? 2 : 1
+}

@@ -1,0 +1,164 @@
+/** Puts the server together: configuration → storage → account → listener. Processes and signals are the command's. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { SessionTokenKeys } from './secrets/session-token.ts'
+import type { App } from './server/app.ts'
+import { CurrentApp } from './server/current-app.ts'
+import { createAccount, credentialsFile, prepareAccount } from './server/first-run.ts'
+import { listen } from './server/listener.ts'
+import { chooseRootUser, type RootUser } from './server/root-user.ts'
+import { route } from './server/routes.ts'
+import { TestClock } from './server/test-clock.ts'
+import type { TestMode } from './server/test-mode.ts'
+import { findFirstAccount } from './storage/accounts.ts'
+import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
+import type { Storage } from './storage/database.ts'
+import { openPostgres } from './storage/postgres.ts'
+import { openSqlite } from './storage/sqlite.ts'
+import { version } from './version.ts'
+
+export interface ServerOptions {
+  readonly config: Config
+  readonly log: Logger
+  readonly clock?: Clock
+  /** Instead of the one that the configuration names; closed with the server. */
+  readonly storage?: Storage
+  /** Shows the root user's first credentials to a person; without it they are left in a file of the data directory. */
+  readonly show?: ((text: string) => void) | undefined
+}
+
+export interface RunningServer {
+  /** `http://localhost:6320` */
+  readonly endpoint: string
+  /** Where the root user's first credentials still are. */
+  readonly credentialsFile: string | undefined
+  /** Answers what was asked, accepts nothing more, closes the storage; takes 10 seconds at most. */
+  close(): Promise<void>
+}
+
+/** @throws Error that says what to do, with everything closed again. */
+export async function startServer({
+  config,
+  log,
+  clock = systemClock,
+  ...options
+}: ServerOptions): Promise<RunningServer> {
+  const place = await openPlace(config, options.storage)
+  try {
+    const testClock = config.testMode ? new TestClock(clock) : undefined
+    const root = chooseRootUser(config, config.accountId)
+    const app = await prepareApp(config, place, root, testClock ?? clock, log, options.show)
+    const current = new CurrentApp(app)
+    const testMode = testClock && createTestMode(current, testClock, root)
+    const listener = await listen({
+      host: config.host,
+      port: config.port,
+      log,
+      clock: () => current.app.clock,
+      route: (request) => route(request, current, testMode),
+    })
+    const endpoint = endpointOf(config.host, listener.port)
+    const isTrue = 'signatures verified, policies enforced'
+    log.info({ endpoint, version, storage: describeStorage(config, app.storage) }, `Twinlock is ready: ${isTrue}`)
+    if (testMode) log.warn('Test mode: whoever reaches this server can reset it and read the codes of its devices')
+    let closing: Promise<void> | undefined
+    const close = async () => {
+      await listener.close()
+      await current.app.storage.close()
+      place.directory?.release()
+    }
+    return { endpoint, credentialsFile: findCredentialsFile(place.directory), close: () => (closing ??= close()) }
+  } catch (error) {
+    await place.storage.close()
+    place.directory?.release()
+    throw error
+  }
+}
+
+interface Place {
+  readonly storage: Storage
+  /** Held while the server runs; undefined where the data is elsewhere. */
+  readonly directory: DataDirectory | undefined
+}
+
+async function openPlace({ testMode, ephemeral, databaseUrl, dataDir }: Config, storage?: Storage): Promise<Place> {
+  if (storage) return { storage, directory: undefined }
+  if (testMode || ephemeral) return { storage: await openSqlite({ memory: true }), directory: undefined }
+  if (databaseUrl !== undefined) return { storage: await openPostgres({ url: databaseUrl }), directory: undefined }
+  const directory = openDataDirectory(dataDir)
+  try {
+    return { storage: await openSqlite({ file: directory.databaseFile }), directory }
+  } catch (error) {
+    directory.release()
+    throw error
+  }
+}
+
+async function prepareApp(
+  config: Config,
+  { storage, directory }: Place,
+  root: RootUser,
+  clock: Clock,
+  log: Logger,
+  show: ServerOptions['show'],
+): Promise<App> {
+  const forCredentials = config.databaseUrl === undefined ? undefined : await borrowDirectory(config.dataDir, storage)
+  try {
+    const preparation = { config, storage, directory: directory ?? forCredentials, root, now: clock.now(), log, show }
+    const sealer = await prepareAccount(preparation)
+    const { accountId, mfaLockout } = config
+    const sessionTokenKeys = new SessionTokenKeys(sealer, accountId)
+    return { accountId, storage, sealer, sessionTokenKeys, clock, mfaLockout, log }
+  } finally {
+    forCredentials?.release()
+  }
+}
+
+/**
+ * With PostgreSQL the data directory serves for the credentials of the first run alone. Several servers may start in it at
+ * once: one gets it, the others wait until the account is there.
+ */
+async function borrowDirectory(path: string, storage: Storage): Promise<DataDirectory | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    if (await storage.read(findFirstAccount)) return undefined
+    try {
+      return openDataDirectory(path)
+    } catch (error) {
+      if (attempt === 100) throw error
+      await setTimeout(100)
+    }
+  }
+}
+
+function createTestMode(current: CurrentApp, clock: TestClock, root: RootUser): TestMode {
+  return {
+    clock,
+    async reset() {
+      const { app } = current
+      const storage = await openSqlite({ memory: true })
+      clock.reset()
+      await createAccount(storage, app.sealer, app.accountId, root, clock.now())
+      await current.replace({ ...app, storage })
+    },
+  }
+}
+
+function findCredentialsFile(directory: DataDirectory | undefined): string | undefined {
+  const file = directory && join(directory.path, credentialsFile)
+  return file && existsSync(file) ? file : undefined
+}
+
+function endpointOf(host: string | undefined, port: number): string {
+  const isEverywhere = host === undefined || host === '0.0.0.0' || host === '::'
+  const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+function describeStorage(config: Config, { dialect }: Storage): string {
+  if (dialect === 'postgres') return 'PostgreSQL'
+  return config.testMode || config.ephemeral ? 'memory' : `SQLite in ${config.dataDir}`
+}

@@ -1,0 +1,122 @@
+/**
+ * What an operator does that AWS's API has no action for, behind `twinlock admin`: signed JSON requests, with `twinlock` as
+ * the service of the credential scope. For now only the root user may, so no policy is asked.
+ */
+
+import { encodeBase32 } from '../identity/base32.ts'
+import type { Caller } from '../identity/principal.ts'
+import { InvalidSeed, parseSeed } from '../mfa/seed.ts'
+import { isUniqueViolation } from '../storage/errors.ts'
+import { findMfaDevice, insertMfaDevice, resetConsecutiveFailures } from '../storage/mfa-devices.ts'
+import { newDeviceId, sealSeed } from '../verification/seeds.ts'
+import { AwsFault } from '../wire/faults.ts'
+import type { App, HttpRequest, HttpResponse } from './app.ts'
+import { authenticate } from './authenticate.ts'
+import { jsonResponse, parseJsonObject } from './json.ts'
+import { requireUsableSession } from './session-rules.ts'
+
+export const administrationPath = '/_twinlock/admin/'
+
+type Content = Readonly<Record<string, unknown>>
+
+const commands: Readonly<Record<string, (content: Content, app: App) => Promise<object>>> = {
+  'register-hardware-token': registerHardwareToken,
+  'unlock-device': unlockDevice,
+}
+
+/** Never rejects: what fails is answered and, when it is not the client's fault, logged. */
+export async function administer(request: HttpRequest, app: App): Promise<HttpResponse> {
+  try {
+    const name = request.path.slice(administrationPath.length)
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!command || request.method !== 'POST') throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
+    const caller = await authenticate(request, 'twinlock', app)
+    requireUsableSession(caller, 'iam', name)
+    requireRoot(caller)
+    const content = parseJsonObject(request)
+    if (!content) throw new AwsFault('ValidationError', 'The body must be a JSON object')
+    return jsonResponse(200, await command(content, app))
+  } catch (error) {
+    const fault = error instanceof AwsFault ? error : unknownFailure(error, app)
+    return jsonResponse(fault.status, { error: { code: fault.code, message: fault.message } })
+  }
+}
+
+function unknownFailure(error: unknown, { log }: App): AwsFault {
+  log.error({ err: error }, 'An administration request failed')
+  return new AwsFault('InternalFailure', 'The request failed for a reason that is in the server’s log')
+}
+
+function requireRoot({ principal }: Caller): void {
+  if (principal.kind === 'root') return
+  throw new AwsFault('AccessDenied', `${principal.arn} may not administer the server: only the root user may`)
+}
+
+/** A token that shows codes of a seed which its vendor delivered; from then on users enable it like any device. */
+async function registerHardwareToken(content: Content, app: App): Promise<object> {
+  const serialNumber = hardwareSerialNumber(content)
+  const seed = readSeed(content)
+  const deviceId = newDeviceId()
+  const device = {
+    account_id: app.accountId,
+    device_id: deviceId,
+    serial_number: serialNumber,
+    kind: 'hardware',
+    sealed_seed: sealSeed(app.sealer, seed, app.accountId, deviceId),
+    created_at: app.clock.now(),
+  } as const
+  try {
+    await app.storage.transaction((queries) => insertMfaDevice(queries, device))
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new AwsFault('EntityAlreadyExists', `There is an MFA device with the serial number ${serialNumber} already`)
+  }
+  return { serialNumber }
+}
+
+/** Lets a device be tried again that was locked after too many wrong codes. */
+async function unlockDevice(content: Content, { accountId, storage }: App): Promise<object> {
+  const serialNumber = readText(content, 'serialNumber')
+  const wasLocked = await storage.transaction(async (queries) => {
+    const device = await findMfaDevice(queries, accountId, serialNumber)
+    if (!device) throw new AwsFault('NoSuchEntity', `There is no MFA device with the serial number ${serialNumber}`)
+    return resetConsecutiveFailures(queries, device)
+  })
+  return { serialNumber, hadFailures: wasLocked }
+}
+
+function hardwareSerialNumber(content: Content): string {
+  const serialNumber = readText(content, 'serialNumber')
+  if (!/^[\w+=/:,.@-]{9,256}$/.test(serialNumber)) {
+    throw new AwsFault(
+      'ValidationError',
+      'serialNumber must have 9 to 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -',
+    )
+  }
+  // An ARN would pass for a virtual device.
+  if (/^arn:/i.test(serialNumber)) throw new AwsFault('ValidationError', 'serialNumber must not be an ARN')
+  return serialNumber
+}
+
+/** Base32, whichever of the two encodings it came in. */
+function readSeed(content: Content): string {
+  const encoding = content['seedHex'] === undefined ? 'base32' : 'hex'
+  if (encoding === 'hex' && content['seed'] !== undefined) {
+    throw new AwsFault('ValidationError', 'Give seed (base32) or seedHex, not both')
+  }
+  const text = readText(content, encoding === 'hex' ? 'seedHex' : 'seed')
+  try {
+    const bytes = parseSeed(text, encoding).export()
+    if (bytes.length <= 64) return encodeBase32(bytes)
+  } catch (error) {
+    if (!(error instanceof InvalidSeed)) throw error
+    throw new AwsFault('ValidationError', error.message)
+  }
+  throw new AwsFault('ValidationError', 'The seed is longer than 64 bytes')
+}
+
+function readText(content: Content, name: string): string {
+  const value = content[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw new AwsFault('ValidationError', `${name} is missing, or is not a text`)
+}

@@ -1,0 +1,38 @@
+/** Answers of AWS's API: XML, or JSON where STS is asked for it. */
+import type { AwsFault } from '../wire/faults.ts'
+import { encodeFaultAsJson, encodeSuccessAsJson } from '../wire/json.ts'
+import type { OperationModel, Service } from '../wire/model.ts'
+import { encodeFault, encodeSuccess } from '../wire/xml.ts'
+import type { HttpRequest, HttpResponse } from './app.ts'
+import { headerOf } from './json.ts'
+
+/** What an answer needs to know of the request. */
+export interface Answering {
+  readonly request: HttpRequest
+  readonly requestId: string
+  readonly now: Date
+}
+
+export function success(answering: Answering, model: OperationModel, output: object): HttpResponse {
+  const encode = wantsJson(answering, model.service) ? encodeSuccessAsJson : encodeSuccess
+  return respond(answering, model.service, 200, encode(model, { ...output }, answering.requestId))
+}
+
+export function failure(answering: Answering, service: Service | undefined, fault: AwsFault): HttpResponse {
+  const encode = wantsJson(answering, service) ? encodeFaultAsJson : encodeFault
+  return respond(answering, service, fault.status, encode(fault, answering.requestId, service))
+}
+
+function respond(answering: Answering, service: Service | undefined, status: number, body: string): HttpResponse {
+  const { requestId, now } = answering
+  const contentType = wantsJson(answering, service) ? 'application/json' : 'text/xml'
+  return {
+    status,
+    headers: { 'x-amzn-RequestId': requestId, 'Content-Type': contentType, Date: now.toUTCString() },
+    body,
+  }
+}
+
+function wantsJson({ request }: Answering, service: Service | undefined): boolean {
+  return service?.name === 'sts' && (headerOf(request, 'accept')?.includes('application/json') ?? false)
+}

@@ -1,0 +1,130 @@
+/** Who sends a request: the signature's claim, the key or session token behind it, and the principal that they belong to. */
+import type { KeyObject } from 'node:crypto'
+import { rootArn, userArn } from '../identity/arn.ts'
+import type { Caller, Principal } from '../identity/principal.ts'
+import { accessKeyIdentity } from '../secrets/access-key.ts'
+import { openSessionToken } from '../secrets/session-token.ts'
+import type { SignatureClaim } from '../sigv4/claim.ts'
+import { deriveSigningKey, isSignatureValid, readClaim } from '../sigv4/verify.ts'
+import { type AccessKeyWithOwner, findAccessKey, recordAccessKeyUse } from '../storage/access-keys.ts'
+import { findUserById } from '../storage/users.ts'
+import { AwsFault } from '../wire/faults.ts'
+import type { App, HttpRequest } from './app.ts'
+
+/** What a credential must be scoped to: AWS's services, and our own administration. */
+export type SignedService = 'iam' | 'sts' | 'twinlock'
+
+/**
+ * @throws AwsFault in AWS's order: what is wrong with the claim, then a bad or expired token, an unknown or inactive key,
+ * and last the signature
+ */
+export async function authenticate(request: HttpRequest, service: SignedService, app: App): Promise<Caller> {
+  const claim = readClaim(request, { now: new Date(app.clock.now()), service })
+  if (claim.sessionToken !== undefined) return authenticateSession(request, claim, claim.sessionToken, app)
+  return authenticateAccessKey(request, claim, app)
+}
+
+async function authenticateAccessKey(request: HttpRequest, claim: SignatureClaim, app: App): Promise<Caller> {
+  // Whatever else stands there is no key id, and need not reach the database.
+  const isKeyId = /^\w{16,128}$/.test(claim.accessKeyId)
+  const key = isKeyId ? await app.storage.read((queries) => findAccessKey(queries, claim.accessKeyId)) : undefined
+  if (key?.status !== 'Active' || key.account_id !== app.accountId) {
+    throw new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid.')
+  }
+  requireSignature(request, claim, signingKey(key, claim, app))
+  await recordUse(key, claim, app)
+  return { principal: ownerOf(key), accessKeyId: key.access_key_id, session: undefined }
+}
+
+async function authenticateSession(
+  request: HttpRequest,
+  claim: SignatureClaim,
+  token: string,
+  app: App,
+): Promise<Caller> {
+  const opened = openSessionToken(token, app.sessionTokenKeys)
+  if (opened?.claims.accessKeyId !== claim.accessKeyId) throw invalidToken()
+  const { principalId, accessKeyId, issuedAt, expiresAt, mfaAuthenticatedAt } = opened.claims
+  if (expiresAt <= app.clock.now()) {
+    throw new AwsFault('ExpiredToken', 'The security token included in the request is expired')
+  }
+  requireSignature(request, claim, deriveSigningKey(opened.secretAccessKey, claim))
+  return {
+    principal: await principalOf(principalId, app),
+    accessKeyId,
+    session: {
+      issuedAt: new Date(issuedAt),
+      expiresAt: new Date(expiresAt),
+      mfaAuthenticatedAt: mfaAuthenticatedAt === undefined ? undefined : new Date(mfaAuthenticatedAt),
+    },
+  }
+}
+
+function requireSignature(request: HttpRequest, claim: SignatureClaim, key: KeyObject): void {
+  if (isSignatureValid(request, claim, key)) return
+  throw new AwsFault(
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+  )
+}
+
+/** Unsealing and deriving cost more than all the rest of the verification, and the same key signs for a whole day. */
+const signingKeys = new Map<string, KeyObject>()
+const cachedSigningKeys = 10_000
+
+function signingKey(key: AccessKeyWithOwner, claim: SignatureClaim, { sealer }: App): KeyObject {
+  // The sealed secret in the name: another secret under the same id is another entry, and so is another master key's.
+  const name = [key.sealed_secret, claim.date, claim.region, claim.service].join('/')
+  const cached = signingKeys.get(name)
+  if (cached) return cached
+  const secret = sealer.unseal(key.sealed_secret, accessKeyIdentity(key.account_id, key.access_key_id)).toString()
+  const derived = deriveSigningKey(secret, claim)
+  const oldest = signingKeys.keys().next()
+  if (signingKeys.size >= cachedSigningKeys && !oldest.done) signingKeys.delete(oldest.value)
+  signingKeys.set(name, derived)
+  return derived
+}
+
+function ownerOf(key: AccessKeyWithOwner): Principal {
+  const { account_id, owner_id, user_name, user_path } = key
+  if (owner_id === account_id) return rootPrincipal(account_id)
+  if (user_name === null || user_path === null) throw invalidToken()
+  return userPrincipal(account_id, owner_id, user_name, user_path)
+}
+
+/** Tokens name the principal by its unique id: whoever is created again under the same name gains nothing from them. */
+async function principalOf(principalId: string, { accountId, storage }: App): Promise<Principal> {
+  if (principalId === accountId) return rootPrincipal(accountId)
+  const user = await storage.read((queries) => findUserById(queries, accountId, principalId))
+  if (!user) throw invalidToken()
+  return userPrincipal(accountId, user.user_id, user.name, user.path)
+}
+
+function rootPrincipal(accountId: string): Principal {
+  return { kind: 'root', accountId, arn: rootArn(accountId), userId: accountId }
+}
+
+function userPrincipal(accountId: string, userId: string, userName: string, path: string): Principal {
+  return { kind: 'user', accountId, arn: userArn(accountId, path, userName), userId, userName, path }
+}
+
+/** Without the full stop, where the token is what is wrong. */
+export function invalidToken(): AwsFault {
+  return new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid')
+}
+
+/** AWS's own figure is late by minutes; this bounds the writes. */
+const useIsFreshMilliseconds = 60_000
+
+async function recordUse(key: AccessKeyWithOwner, { service, region }: SignatureClaim, app: App): Promise<void> {
+  const now = app.clock.now()
+  const isFresh = Math.abs(now - (key.last_used_at ?? Number.NEGATIVE_INFINITY)) < useIsFreshMilliseconds
+  if (isFresh && key.last_used_service === service && key.last_used_region === region) return
+  const use = { last_used_at: now, last_used_service: service, last_used_region: region }
+  try {
+    await app.storage.transaction((queries) => recordAccessKeyUse(queries, key.access_key_id, use))
+  } catch (error) {
+    // A full disk must not keep anybody from reading.
+    app.log.warn({ err: error, accessKeyId: key.access_key_id }, 'The last use of an access key was not recorded')
+  }
+}

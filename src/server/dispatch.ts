@@ -1,0 +1,87 @@
+/** The request path of AWS's API, from bytes to bytes. */
+import { randomUUID } from 'node:crypto'
+import type { Call } from '../call.ts'
+import type { Caller } from '../identity/principal.ts'
+import { beginChange } from '../storage/accounts.ts'
+import type { Queries } from '../storage/database.ts'
+import { AwsFault } from '../wire/faults.ts'
+import type { Service } from '../wire/model.ts'
+import { decodeInput } from '../wire/query.ts'
+import { checkInput } from '../wire/validation.ts'
+import { type Answering, failure, success } from './answer.ts'
+import type { App, HttpRequest, HttpResponse } from './app.ts'
+import { authenticate } from './authenticate.ts'
+import { authorize } from './authorize.ts'
+import { readForm } from './form.ts'
+import { type AnyOperation, findOperation } from './operations.ts'
+import { requireUsableSession } from './session-rules.ts'
+
+/** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
+export async function dispatch(request: HttpRequest, app: App): Promise<HttpResponse> {
+  const answering: Answering = { request, requestId: randomUUID(), now: new Date(app.clock.now()) }
+  let service: Service | undefined
+  try {
+    const form = readForm(request) //                                              1. what is asked
+    if ('status' in form) return form
+    const { model, operation } = findOperation(form) //                            2. of which operation
+    service = model.service
+    const caller = await authenticate(request, service.name, app) //               3. by whom
+    requireUsableSession(caller, service.name, model.action)
+    if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
+    const input = decodeInput(model.input, form) //                                4. in AWS's limits
+    checkInput(operation.limits, input, model)
+    const work = workOn(operation, input, caller, answering.now, app)
+    authorize(caller, await work.permissions()) //                                 5. as the policies allow
+    const output = await work.run(await work.prepare()) //                         6. done, and committed
+    return success(answering, model, output) //                                    7. answered
+  } catch (error) {
+    return failure(answering, service, toFault(error, answering.requestId, app))
+  }
+}
+
+/** The steps of an operation, each on the database that it needs. */
+export function workOn(operation: AnyOperation, input: object, caller: Caller, now: Date, app: App) {
+  const { accountId, storage, sealer, sessionTokenKeys, mfaLockout } = app
+  const call = (queries: Queries): Call => ({
+    accountId,
+    caller,
+    now,
+    queries,
+    sealer,
+    sessionTokenKeys,
+    mfaLockout,
+  })
+  return {
+    permissions: () => storage.read(async (queries) => operation.permissions(input, call(queries))),
+    prepare: () => storage.read(async (queries) => operation.prepare?.(input, call(queries))),
+    async run(prepared: unknown): Promise<object> {
+      const run = (queries: Queries) => operation.run(input, call(queries), prepared)
+      if (operation.access === 'read') return storage.read(run)
+      const outcome = await storage.transaction(async (queries) => {
+        if (operation.access === 'write') await beginChange(queries, accountId)
+        return keepCountedAttempts(() => run(queries))
+      })
+      if (outcome instanceof AwsFault) throw outcome
+      return outcome
+    },
+  }
+}
+
+/** A refused code must stay counted: its fault leaves the transaction as a value, and is thrown after the commit. */
+async function keepCountedAttempts(run: () => Promise<object>): Promise<object> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof AwsFault && error.keepsWrites) return error
+    throw error
+  }
+}
+
+function toFault(error: unknown, requestId: string, { log }: App): AwsFault {
+  if (error instanceof AwsFault) return error
+  log.error({ err: error, requestId }, 'A request failed')
+  return new AwsFault(
+    'InternalFailure',
+    'The request processing has failed because of an unknown error. The cause is in the log of the server, under the request id.',
+  )
+}

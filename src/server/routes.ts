@@ -1,0 +1,34 @@
+/** Which part of the server answers a request: by its path; whatever no other part claims is AWS's. */
+import { administer, administrationPath } from './administration.ts'
+import type { HttpRequest, HttpResponse } from './app.ts'
+import type { CurrentApp } from './current-app.ts'
+import { dispatch } from './dispatch.ts'
+import { checkHealth, checkLocalstackHealth } from './health.ts'
+import { jsonResponse } from './json.ts'
+import { isBrowserVisit, landingPage } from './landing-page.ts'
+import { routeTestMode, type TestMode } from './test-mode.ts'
+
+/** Never rejects. `testMode` is undefined outside of test mode, and its endpoints do not exist then. */
+export function route(
+  request: HttpRequest,
+  current: CurrentApp,
+  testMode: TestMode | undefined,
+): Promise<HttpResponse> {
+  return current.use(async (app) => {
+    const { path } = request
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    try {
+      if (path === '/_twinlock/health' && isRead) return await checkHealth(app)
+      if (path === '/_localstack/health' && isRead) return await checkLocalstackHealth(app)
+      if (path.startsWith(administrationPath)) return await administer(request, app)
+      const answer = testMode && (await routeTestMode(request, app, testMode))
+      if (answer) return answer
+      if (path.startsWith('/_twinlock/')) return jsonResponse(404, { error: `There is no ${request.method} ${path}` })
+      if (isBrowserVisit(request)) return landingPage()
+    } catch (error) {
+      app.log.error({ err: error, path }, 'A request failed')
+      return jsonResponse(500, { error: 'The request failed for a reason that is in the server’s log' })
+    }
+    return dispatch(request, app)
+  })
+}

@@ -1,0 +1,53 @@
+/** The clock of test mode: follows the real one, or is set, moved and stopped. */
+import type { Clock } from '../clock.ts'
+
+/** Session tokens write the day of their issue in 16 bits, which end in 2149, and a code has to have one before it. */
+const earliest = Date.UTC(2000, 0, 1)
+const latest = Date.UTC(2100, 0, 1)
+
+export class TestClock implements Clock {
+  readonly #real: Clock
+  #offset = 0
+  #frozenAt: number | undefined
+
+  constructor(real: Clock) {
+    this.#real = real
+  }
+
+  now(): number {
+    return this.#frozenAt ?? this.#real.now() + this.#offset
+  }
+
+  /** @throws RangeError outside of 2000 to 2099 */
+  set(time: number): void {
+    if (!(time >= earliest && time < latest))
+      throw new RangeError('The clock can only be set to the years 2000 to 2099')
+    if (this.#frozenAt !== undefined) this.#frozenAt = time
+    else this.#offset = time - this.#real.now()
+  }
+
+  freeze(): void {
+    this.#frozenAt = this.now()
+  }
+
+  /** Goes on from the time at which it stands. */
+  unfreeze(): void {
+    const time = this.now()
+    this.#frozenAt = undefined
+    this.set(time)
+  }
+
+  reset(): void {
+    this.#offset = 0
+    this.#frozenAt = undefined
+  }
+
+  describe(): { now: string; offsetSeconds: number; frozen: boolean } {
+    const now = this.now()
+    return {
+      now: new Date(now).toISOString(),
+      offsetSeconds: (now - this.#real.now()) / 1000,
+      frozen: this.#frozenAt !== undefined,
+    }
+  }
+}

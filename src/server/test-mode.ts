@@ -1,0 +1,127 @@
+/**
+ * The endpoints of `--test-mode`: reset, clock, and the code that any device shows. They ask for no credentials, which is
+ * why the mode keeps everything in memory and refuses a database.
+ */
+import { counterAt, hotp } from '../mfa/totp.ts'
+import { findMfaDevice } from '../storage/mfa-devices.ts'
+import { openSeed } from '../verification/seeds.ts'
+import type { App, HttpRequest, HttpResponse } from './app.ts'
+import { headerOf, jsonResponse, parseJsonObject } from './json.ts'
+import type { TestClock } from './test-clock.ts'
+
+export interface TestMode {
+  readonly clock: TestClock
+  /** Back to the first run, with the same root user and master key, and real time. */
+  reset(): Promise<void>
+}
+
+/** Undefined when the path is none of test mode's. */
+export async function routeTestMode(
+  request: HttpRequest,
+  app: App,
+  { clock, reset }: TestMode,
+): Promise<HttpResponse | undefined> {
+  const { method, path } = request
+  const serialNumber = /^\/_twinlock\/devices\/(.+)\/code$/.exec(path)?.[1]
+  if (path !== '/_twinlock/reset' && path !== '/_twinlock/clock' && serialNumber === undefined) return undefined
+  if (isFromForeignPage(request)) return refuse(403, 'Web pages may not use the endpoints of test mode')
+  if (serialNumber !== undefined) {
+    return method === 'GET' ? tellCode(serialNumber, app, clock.now()) : allowOnly('GET')
+  }
+  if (path === '/_twinlock/reset') {
+    if (method !== 'POST') return allowOnly('POST')
+    await reset()
+    return jsonResponse(200, {})
+  }
+  if (method === 'POST') return changeClock(request, clock)
+  return method === 'GET' ? jsonResponse(200, clock.describe()) : allowOnly('GET, POST')
+}
+
+/**
+ * A page that the developer happens to visit could otherwise post here (CSRF). Scripts and test suites send neither header.
+ * https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+function isFromForeignPage(request: HttpRequest): boolean {
+  const site = headerOf(request, 'sec-fetch-site') ?? 'none'
+  return headerOf(request, 'origin') !== undefined || (site !== 'none' && site !== 'same-origin')
+}
+
+function changeClock(request: HttpRequest, clock: TestClock): HttpResponse {
+  const change = parseJsonObject(request)
+  const wrong = change === undefined ? 'The body must be a JSON object' : describeWrongChange(change)
+  if (change === undefined || wrong !== undefined) {
+    return refuse(400, `${wrong}. Send "now", "advance" and "frozen", one or several of them.`)
+  }
+  const start = typeof change['now'] === 'string' ? Date.parse(change['now']) : clock.now()
+  const time = start + (change['advance'] === undefined ? 0 : (parseDuration(change['advance']) ?? 0))
+  try {
+    if (change['now'] !== undefined || change['advance'] !== undefined) clock.set(time)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return refuse(400, `${error.message}.`)
+  }
+  if (change['frozen'] === true) clock.freeze()
+  if (change['frozen'] === false) clock.unfreeze()
+  return jsonResponse(200, clock.describe())
+}
+
+function describeWrongChange(change: Readonly<Record<string, unknown>>): string | undefined {
+  const { now, advance, frozen, ...others } = change
+  const other = Object.keys(others)[0]
+  if (other !== undefined) return `There is no ${JSON.stringify(other)}`
+  if (Object.keys(change).length === 0) return 'There is nothing to change'
+  if (now !== undefined && !isIsoTime(now)) return '"now" must be a time such as "2026-01-31T12:00:00Z"'
+  if (advance !== undefined && parseDuration(advance) === undefined) {
+    return '"advance" must be a number of seconds, or a duration such as "30s", "5m" or "2h"'
+  }
+  return frozen === undefined || typeof frozen === 'boolean' ? undefined : '"frozen" must be true or false'
+}
+
+function isIsoTime(value: unknown): value is string {
+  const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+  return typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value))
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Milliseconds; undefined when it is no duration. */
+function parseDuration(value: unknown): number | undefined {
+  if (typeof value === 'number') return Math.round(value * 1000)
+  const [, amount, unit] = /^(-?\d{1,9}(?:\.\d{1,3})?)([smhd])$/.exec(typeof value === 'string' ? value : '') ?? []
+  if (amount === undefined || unit === undefined) return undefined
+  return Math.round(Number(amount) * (unitMilliseconds[unit] ?? 0))
+}
+
+/** What the device shows at the server's time. Nothing is consumed: the code can still be used once. */
+async function tellCode(pathPart: string, { storage, accountId, sealer }: App, now: number): Promise<HttpResponse> {
+  const serialNumber = decodePath(pathPart)
+  const device = await storage.read((queries) => findMfaDevice(queries, accountId, serialNumber))
+  if (!device) return refuse(404, `There is no MFA device with the serial number ${serialNumber}`)
+  const key = openSeed(sealer, device)
+  const counter = counterAt(now)
+  return jsonResponse(200, {
+    serialNumber: device.serial_number,
+    code: hotp(key, counter),
+    previousCode: hotp(key, counter - 1),
+    nextCode: hotp(key, counter + 1),
+    validForSeconds: 30 - Math.floor((now % 30_000) / 1000),
+  })
+}
+
+/** A serial number may come percent-encoded or with its slashes as they are. */
+function decodePath(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+function allowOnly(methods: string): HttpResponse {
+  const response = refuse(405, `Only ${methods} is answered here`)
+  return { ...response, headers: { ...response.headers, Allow: methods } }
+}
+
+function refuse(status: number, error: string): HttpResponse {
+  return jsonResponse(status, { error })
+}

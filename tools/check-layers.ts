@@ -1,0 +1,104 @@
+/** Imports go one way only, and some things may be done in one file only. The architecture is this table. */
+import { posix } from 'node:path'
+import { readSources, report } from './source-files.ts'
+
+/** What the files of a folder of `src` (or a file beside the folders) may import besides their own folder. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  cli: ['clock', 'config', 'edit-distance', 'log', 'main', 'sigv4', 'version'],
+  main: ['clock', 'config', 'secrets', 'server', 'storage', 'version'],
+  server: [
+    'call',
+    'clock',
+    'config',
+    'iam',
+    'identity',
+    'mfa',
+    'policy',
+    'secrets',
+    'sigv4',
+    'storage',
+    'sts',
+    'verification',
+    'version',
+    'wire',
+  ],
+  iam: ['call', 'identity', 'mfa', 'policy', 'secrets', 'storage', 'verification', 'wire'],
+  sts: ['call', 'identity', 'mfa', 'policy', 'secrets', 'storage', 'verification', 'wire'],
+  call: ['identity', 'secrets', 'storage'],
+  verification: ['call', 'identity', 'mfa', 'secrets', 'storage', 'wire'],
+  storage: ['identity'],
+  secrets: ['identity'],
+  mfa: ['identity'],
+  policy: ['identity'],
+  sigv4: ['wire'],
+  wire: [],
+  identity: [],
+  log: ['config'],
+  config: ['edit-distance', 'setting-values'],
+  'setting-values': [],
+  'edit-distance': [],
+  clock: [],
+  version: [],
+}
+
+/** What only these places may contain. */
+const reserved: readonly { readonly what: string; readonly pattern: RegExp; readonly place: string }[] = [
+  { what: 'the environment', pattern: /\bprocess\.env\b/, place: 'src/config.ts' },
+  { what: "the system's time", pattern: /\bDate\.now\b|\bnew Date\(\)/, place: 'src/clock.ts' },
+  { what: 'the schemas of the SDK', pattern: /from '@smithy\/core/, place: 'src/wire/model.ts' },
+  { what: 'SQL', pattern: /from '(kysely|pg|node:sqlite)'/, place: 'src/storage/' },
+]
+
+/** Every import that goes the wrong way, every cycle, and whatever stands where it must not. */
+export function findLayerProblems(sources: ReadonlyMap<string, string>): string[] {
+  const imports = new Map(Array.from(sources, ([file, text]) => [file, importsOf(file, text)]))
+  return [
+    ...Array.from(imports, ([file, targets]) => targets.flatMap((target) => judgeImport(file, target, sources))).flat(),
+    ...findCycles(imports).map((cycle) => `Import cycle: ${cycle.join(' -> ')}`),
+    ...Array.from(sources, ([file, text]) => judgeContent(file, text)).flat(),
+  ]
+}
+
+const importPattern =
+  /^(?:import|export)\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?(?:[\w$]+|\{[^}]*\}|\*(?:\s+as\s+[\w$]+)?)\s+from\s+'(\.[^']+)'|^import\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm
+
+function importsOf(file: string, text: string): string[] {
+  const specifiers = Array.from(text.matchAll(importPattern), (match) => match[1] ?? match[2] ?? match[3] ?? '')
+  return specifiers.map((specifier) => posix.join(posix.dirname(file), specifier))
+}
+
+function judgeImport(file: string, target: string, sources: ReadonlyMap<string, string>): string[] {
+  if (!sources.has(target)) return [`${file} imports ${target}, which does not exist`]
+  const from = layerOf(file)
+  const to = layerOf(target)
+  const allowed = mayImport[from]
+  if (!allowed) return [`${file} imports ${target}, but tools/check-layers.ts does not say what ${from} may import`]
+  return from === to || allowed.includes(to) ? [] : [`${file} imports ${target}, but ${from} must not import ${to}`]
+}
+
+/** `iam` for src/iam/users.ts, `main` for src/main.ts. */
+function layerOf(file: string): string {
+  return file.split('/')[1]?.replace(/\.tsx?$/, '') ?? file
+}
+
+function judgeContent(file: string, text: string): string[] {
+  return reserved
+    .filter(({ pattern, place }) => pattern.test(text) && !file.startsWith(place))
+    .map(({ what, place }) => `${file} uses ${what}, which only ${place} may`)
+}
+
+/** One cycle for every import that closes one, as a depth-first search meets them. */
+function findCycles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const cycles: string[][] = []
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file])
+    if (path.includes(file) || done.has(file)) return
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file])
+    done.add(file)
+  }
+  for (const file of imports.keys()) visit(file, [])
+  return cycles
+}
+
+if (import.meta.main) report(findLayerProblems(readSources()))
