@@ -33,7 +33,7 @@ declare module 'vitest' {
   }
 }
 
-interface Server {
+export interface PostgresServer {
   readonly url: string
   stop(): Promise<void>
 }
@@ -53,11 +53,11 @@ const settings = {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let server: Promise<Server> | undefined
+  let server: Promise<PostgresServer> | undefined
   const path = `/${randomBytes(16).toString('hex')}`
   const starter = createServer((request, response) => {
     if (request.url !== path) return void response.writeHead(404).end()
-    server ??= start()
+    server ??= startPostgres(settings)
     server.then(
       ({ url }) => response.end(url),
       (error: unknown) => response.writeHead(500).end(String(error)),
@@ -83,11 +83,12 @@ export function urlOf(serverUrl: string, database: string): string {
   return url.href
 }
 
-async function start(): Promise<Server> {
+/** A server that nobody else knows, with its files in a temporary directory. `settings` are those of postgresql.conf. */
+export async function startPostgres(settings: Readonly<Record<string, string>>): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), 'twinlock-postgres-'))
   const remove = () => rmSync(directory, { recursive: true, force: true })
   try {
-    const { url, process: server } = await startIn(directory)
+    const { url, process: server } = await startIn(directory, settings)
     return {
       url,
       async stop() {
@@ -102,7 +103,10 @@ async function start(): Promise<Server> {
   }
 }
 
-async function startIn(directory: string): Promise<{ url: string; process: ChildProcess }> {
+async function startIn(
+  directory: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<{ url: string; process: ChildProcess }> {
   const owner = findOwner()
   if (owner) chownSync(directory, owner.uid, owner.gid)
   const options = { ...owner, cwd: directory, env: { ...process.env, LC_ALL: 'C' } }

@@ -54,6 +54,8 @@ export interface TestServer extends Clients {
   readonly log: string[]
   /** The server's own, to look at rows that no operation shows. */
   readonly storage: Storage
+  /** Of its database, see TestDatabase. */
+  readonly location: string | undefined
   as(credentials: Credentials): Clients
   close(): Promise<void>
 }
@@ -113,7 +115,8 @@ export async function startTwinlock(
     agent.destroy()
   }
   const as = (credentials: Credentials) => clientsOf(server.endpoint, credentials, clock, agent)
-  const started = { endpoint: server.endpoint, clock, log, storage, as, close, ...as(rootCredentials) }
+  const { location } = database
+  const started = { endpoint: server.endpoint, clock, log, storage, location, as, close, ...as(rootCredentials) }
   running.push(started)
   return started
 }

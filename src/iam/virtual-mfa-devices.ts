@@ -27,9 +27,6 @@ import { pageEnd, pageRequest } from './paging.ts'
 import { putTags, tagsMember } from './tagging.ts'
 import { toUser } from './users.ts'
 
-/** No operation takes a longer serial number, so a device with one could never be enabled or deleted. */
-const longestSerialNumber = 256
-
 export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   limits: { Path: path, VirtualMFADeviceName: virtualMFADeviceName, Tags: tagList },
   access: 'write',
@@ -49,10 +46,11 @@ export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   },
   async run({ Path = '/', VirtualMFADeviceName, Tags = [] }, call, { seed, qrCode }) {
     const SerialNumber = mfaDeviceArn(call.accountId, Path, VirtualMFADeviceName)
-    if (SerialNumber.length > longestSerialNumber) {
+    // Paths may have characters that serial numbers may not: such a device could never be enabled or deleted.
+    if (serialNumber(SerialNumber).length > 0) {
       throw new AwsFault(
         'ValidationError',
-        `The serial number ${SerialNumber} would have more than ${longestSerialNumber} characters. Please choose a shorter path or name.`,
+        `No operation would take the serial number ${SerialNumber}: it may have 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -. Please choose another path or name.`,
       )
     }
     if (await findMfaDevice(call.queries, call.accountId, SerialNumber)) {
