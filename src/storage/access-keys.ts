@@ -2,6 +2,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
 import { type Page, type PageRequest, toPage } from './paging.ts'
+import { prepare } from './prepared.ts'
 
 export type AccessKeyRow = Selectable<Tables['access_keys']>
 
@@ -13,16 +14,20 @@ export type AccessKeyWithOwner = AccessKeyRow & { readonly user_name: string | n
 
 /** An access key id is unique over all accounts: it is all that a signed request names. */
 export async function findAccessKey(queries: Queries, accessKeyId: string): Promise<AccessKeyWithOwner | undefined> {
-  return queries
+  const { rows } = await selectAccessKey(queries, { accessKeyId })
+  return rows[0]
+}
+
+const selectAccessKey = prepare((queries, { accessKeyId }: { accessKeyId: string }) =>
+  queries
     .selectFrom('access_keys')
     .leftJoin('users', (join) =>
       join.onRef('users.account_id', '=', 'access_keys.account_id').onRef('users.user_id', '=', 'access_keys.owner_id'),
     )
     .selectAll('access_keys')
     .select(['users.name as user_name', 'users.path as user_path'])
-    .where('access_key_id', '=', accessKeyId)
-    .executeTakeFirst()
-}
+    .where('access_key_id', '=', accessKeyId),
+)
 
 export async function listAccessKeys(
   queries: Queries,

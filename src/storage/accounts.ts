@@ -1,6 +1,7 @@
 /** The account and its root user. */
 import type { Insertable, Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
+import { prepare } from './prepared.ts'
 
 export type AccountRow = Selectable<Tables['accounts']>
 
@@ -19,12 +20,15 @@ export async function insertAccount(queries: Queries, account: Insertable<Tables
 
 /** Takes its place in the order of the account's changes: others wait until this transaction ends. */
 export async function beginChange(queries: Queries, accountId: string): Promise<void> {
-  await queries
+  await incrementRevision(queries, { accountId })
+}
+
+const incrementRevision = prepare((queries, { accountId }: { accountId: string }) =>
+  queries
     .updateTable('accounts')
     .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .where('account_id', '=', accountId)
-    .execute()
-}
+    .where('account_id', '=', accountId),
+)
 
 export async function setAlias(queries: Queries, accountId: string, alias: string | null): Promise<void> {
   await queries.updateTable('accounts').set({ alias }).where('account_id', '=', accountId).execute()

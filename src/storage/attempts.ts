@@ -1,5 +1,6 @@
 /** How often something was tried in the current window of time. */
 import type { Queries, Tables } from './database.ts'
+import { prepare } from './prepared.ts'
 
 /**
  * Counts one attempt, atomically, and locks its subject until the transaction ends. What comes late for a window that has
@@ -11,20 +12,24 @@ export async function countAttempt(
   queries: Queries,
   { windowMilliseconds, ...attempt }: Omit<Tables['attempts'], 'count'> & { readonly windowMilliseconds: number },
 ): Promise<number> {
-  const nextWindow = attempt.window_start + windowMilliseconds
-  const { count } = await queries
+  const next_window = attempt.window_start + windowMilliseconds
+  const { rows } = await upsertAttempt(queries, { ...attempt, next_window })
+  const [row] = rows
+  if (!row) throw new Error('The attempt was not counted')
+  return row.count
+}
+
+type Attempt = Omit<Tables['attempts'], 'count'> & { readonly next_window: number }
+
+const upsertAttempt = prepare((queries, { account_id, subject, window_start, next_window }: Attempt) =>
+  queries
     .insertInto('attempts')
-    .values({ ...attempt, count: 1 })
+    .values({ account_id, subject, window_start, count: 1 })
     .onConflict((conflict) =>
       conflict.columns(['account_id', 'subject']).doUpdateSet((eb) => {
-        const isRunning = eb('attempts.window_start', 'in', [attempt.window_start, nextWindow])
+        const isRunning = eb('attempts.window_start', 'in', [window_start, next_window])
         return {
-          window_start: eb
-            .case()
-            .when(isRunning)
-            .then(eb.ref('attempts.window_start'))
-            .else(attempt.window_start)
-            .end(),
+          window_start: eb.case().when(isRunning).then(eb.ref('attempts.window_start')).else(window_start).end(),
           count: eb
             .case()
             .when(isRunning)
@@ -34,7 +39,5 @@ export async function countAttempt(
         }
       }),
     )
-    .returning('count')
-    .executeTakeFirstOrThrow()
-  return count
-}
+    .returning('count'),
+)

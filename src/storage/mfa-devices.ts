@@ -2,6 +2,7 @@
 import type { Selectable, Updateable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
 import { type Page, type PageRequest, toPage } from './paging.ts'
+import { prepare } from './prepared.ts'
 
 export type MfaDeviceRow = Selectable<Tables['mfa_devices']>
 export type MfaDeviceKey = Pick<MfaDeviceRow, 'account_id' | 'device_id'>
@@ -25,13 +26,13 @@ export async function findMfaDevice(
   accountId: string,
   serialNumber: string,
 ): Promise<MfaDeviceRow | undefined> {
-  return queries
-    .selectFrom('mfa_devices')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('serial_key', '=', serialNumber.toLowerCase())
-    .executeTakeFirst()
+  const { rows } = await selectMfaDevice(queries, { accountId, serialKey: serialNumber.toLowerCase() })
+  return rows[0]
 }
+
+const selectMfaDevice = prepare((queries, { accountId, serialKey }: { accountId: string; serialKey: string }) =>
+  queries.selectFrom('mfa_devices').selectAll().where('account_id', '=', accountId).where('serial_key', '=', serialKey),
+)
 
 export async function listVirtualMfaDevices(
   queries: Queries,
@@ -150,13 +151,16 @@ export async function resetConsecutiveFailures(queries: Queries, device: MfaDevi
 
 /** One atomic insert. @returns false when the code was used before */
 export async function insertUsedCode(queries: Queries, code: Tables['mfa_used_codes']): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await queries
-    .insertInto('mfa_used_codes')
-    .values(code)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+  const { numAffectedRows } = await insertCode(queries, code)
+  return (numAffectedRows ?? 0n) > 0n
 }
+
+const insertCode = prepare((queries, { account_id, device_id, counter, used_at }: Tables['mfa_used_codes']) =>
+  queries
+    .insertInto('mfa_used_codes')
+    .values({ account_id, device_id, counter, used_at })
+    .onConflict((conflict) => conflict.doNothing()),
+)
 
 /** Forgets used codes before a counter. @returns the highest counter that was forgotten */
 export async function deleteUsedCodesBefore(
@@ -164,12 +168,16 @@ export async function deleteUsedCodesBefore(
   device: MfaDeviceKey,
   counter: number,
 ): Promise<number | undefined> {
-  const forgotten = await queries
-    .deleteFrom('mfa_used_codes')
-    .where('account_id', '=', device.account_id)
-    .where('device_id', '=', device.device_id)
-    .where('counter', '<', counter)
-    .returning('counter')
-    .execute()
-  return forgotten.length === 0 ? undefined : Math.max(...forgotten.map((row) => row.counter))
+  const { account_id, device_id } = device
+  const { rows } = await deleteUsedCodes(queries, { account_id, device_id, counter })
+  return rows.length === 0 ? undefined : Math.max(...rows.map((row) => row.counter))
 }
+
+const deleteUsedCodes = prepare((queries, code: MfaDeviceKey & { readonly counter: number }) =>
+  queries
+    .deleteFrom('mfa_used_codes')
+    .where('account_id', '=', code.account_id)
+    .where('device_id', '=', code.device_id)
+    .where('counter', '<', code.counter)
+    .returning('counter'),
+)

@@ -11,7 +11,7 @@ import { migrate } from './migrations/migrate.ts'
  * serialization_failure, deadlock_detected, and foreign_key_violation, where a row was deleted between being read and being
  * referred to: the transaction was surely rolled back, and may succeed the next time.
  */
-const retryableErrors: readonly unknown[] = ['40001', '40P01']
+const retryableErrors: readonly unknown[] = ['40001', '40P01', '23503']
 const maxTries = 10
 
 /** int8, and numeric as which a sum of them comes. */

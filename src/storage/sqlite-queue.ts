@@ -18,8 +18,12 @@ export interface SqliteQueue {
   enqueue<T>(kind: Job['kind'], work: (queries: Queries) => Promise<T>): Promise<T>
 }
 
-/** With `maxBatch` 1 nothing is shared, and nothing waits for company. */
-export function createSqliteQueue(connection: SqliteConnection, maxBatch: number): SqliteQueue {
+/** With `maxBatch` 1 nothing is shared, and nothing waits for company. `beforeCommit` is called right before each COMMIT. */
+export function createSqliteQueue(
+  connection: SqliteConnection,
+  maxBatch: number,
+  beforeCommit: () => void,
+): SqliteQueue {
   const waiting: Job[] = []
   let isDraining = false
 
@@ -30,7 +34,7 @@ export function createSqliteQueue(connection: SqliteConnection, maxBatch: number
       if (maxBatch > 1) await setImmediate()
       const batch = waiting.splice(0, maxBatch)
       if (batch[0]?.kind === 'read') await runRead(connection, batch[0])
-      else await runTransactions(connection, batch)
+      else await runTransactions(connection, batch, beforeCommit)
     }
     isDraining = false
   }
@@ -55,12 +59,17 @@ async function runRead({ database, queries }: SqliteConnection, job: Job): Promi
   }
 }
 
-async function runTransactions(connection: SqliteConnection, jobs: readonly Job[]): Promise<void> {
+async function runTransactions(
+  connection: SqliteConnection,
+  jobs: readonly Job[],
+  beforeCommit: () => void,
+): Promise<void> {
   const { database } = connection
   const answers: (() => void)[] = []
   try {
     database.exec('BEGIN IMMEDIATE')
     for (const job of jobs) answers.push(await runInSavepoint(connection, job))
+    beforeCommit()
     database.exec('COMMIT')
   } catch (error) {
     // Nothing of the batch was committed. Who was refused in it is told this as well: the reason may be a row that is gone.

@@ -1,5 +1,6 @@
 /** Storage in one SQLite file, or in memory. */
 import { chmodSync, closeSync, openSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Storage } from './database.ts'
 import { createGate } from './gate.ts'
 import { sqliteColumnTypes } from './migrations/column-types.ts'
@@ -41,10 +42,15 @@ function connectFile(file: string): SqliteConnection {
 
 function serveFile(writer: SqliteConnection, reader: SqliteConnection): Storage {
   const gate = createGate()
-  const queue = createSqliteQueue(writer, maxTransactionsPerCommit)
+  const snapshot = createSnapshot(reader.database)
+  const queue = createSqliteQueue(writer, maxTransactionsPerCommit, snapshot.end)
   return {
     dialect: 'sqlite',
-    read: (work) => gate.pass(work, (run) => run(reader.queries)),
+    read: (work) =>
+      gate.pass(work, (run) => {
+        snapshot.begin()
+        return run(reader.queries)
+      }),
     transaction: (work) => gate.pass(work, (run) => queue.enqueue('transaction', run)),
     async ping() {
       reader.database.exec('SELECT 1 FROM accounts LIMIT 1')
@@ -57,10 +63,27 @@ function serveFile(writer: SqliteConnection, reader: SqliteConnection): Storage 
   }
 }
 
+/**
+ * One read transaction for all reads between two commits: outside of it every statement would lock and unlock the file,
+ * which takes longer than what it reads. It ends before each COMMIT, so that whoever reads afterwards sees what was
+ * committed, and no reader keeps the write-ahead log from being emptied:
+ * https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files
+ */
+function createSnapshot(database: DatabaseSync): { begin(): void; end(): void } {
+  return {
+    begin() {
+      if (!database.isTransaction) database.exec('BEGIN')
+    },
+    end() {
+      if (database.isTransaction) database.exec('COMMIT')
+    },
+  }
+}
+
 /** A second connection would open a second database, so reads take turns with the transactions. */
 function serveMemory(connection: SqliteConnection): Storage {
   const gate = createGate()
-  const queue = createSqliteQueue(connection, 1)
+  const queue = createSqliteQueue(connection, 1, () => {})
   return {
     dialect: 'sqlite',
     read: (work) => gate.pass(work, (run) => queue.enqueue('read', run)),

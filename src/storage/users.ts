@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
 import { type Page, type PageRequest, startsWith, toPage } from './paging.ts'
+import { prepare } from './prepared.ts'
 
 export type UserRow = Selectable<Tables['users']>
 
@@ -18,13 +19,13 @@ export async function findUser(queries: Queries, accountId: string, name: string
 }
 
 export async function findUserById(queries: Queries, accountId: string, userId: string): Promise<UserRow | undefined> {
-  return queries
-    .selectFrom('users')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const { rows } = await selectUserById(queries, { accountId, userId })
+  return rows[0]
 }
+
+const selectUserById = prepare((queries, { accountId, userId }: { accountId: string; userId: string }) =>
+  queries.selectFrom('users').selectAll().where('account_id', '=', accountId).where('user_id', '=', userId),
+)
 
 export async function listUsers(
   queries: Queries,
