@@ -307,5 +307,7 @@ describeTwinlock('DeleteUser', (server) => {
     const { User: after } = await server.iam.createUser({ UserName: 'again' })
     expect(after).not.toHaveProperty('Tags')
     expect(after?.UserId).not.toBe(before?.UserId)
+    const rows = await server.storage.read((queries) => queries.selectFrom('tags').selectAll().execute())
+    expect(rows.map(({ resource_id }) => resource_id)).not.toContain(before?.UserId)
   })
 })

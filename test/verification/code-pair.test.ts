@@ -49,6 +49,16 @@ describeTwinlock('A pair of codes that enables a device', (server) => {
     expect(await errorOf(server.iam.enableMFADevice(request))).toEqual(invalidPair)
   })
 
+  it('is searched around the server’s time, wherever the device was before', async () => {
+    const user = await createUser(server)
+    const device = await createDevice(server)
+    await server.iam.enableMFADevice({ UserName: user.userName, ...device.pair(900) })
+    await server.iam.deactivateMFADevice({ UserName: user.userName, SerialNumber: device.serialNumber })
+    server.clock.advance(86_400)
+    await server.iam.enableMFADevice({ UserName: user.userName, ...device.pair(-900) })
+    await startSession(server, user, device, -900)
+  })
+
   it('associates a device out of step when it is old, until a current pair resynchronises it', async () => {
     const user = await createUser(server)
     const device = await createDevice(server)

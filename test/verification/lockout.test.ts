@@ -129,6 +129,16 @@ describeTwinlock(
       expect(await errorOf(enable({}))).toEqual(invalidPair)
     })
 
+    it('was not after four wrong pairs, a right one and four wrong codes', async () => {
+      const user = await createUser(server)
+      const device = await createDevice(server)
+      const enable = (pair: object) => user.iam.enableMFADevice({ UserName: user.userName, ...device.pair(), ...pair })
+      for (let count = 0; count < 4; count++) expect(await errorOf(enable(device.wrongPair()))).toEqual(invalidPair)
+      await enable({})
+      await fail(server, { ...user, device }, 4)
+      await startSession(server, user, device)
+    })
+
     it('leaves the other devices of the user alone', async () => {
       const user = await createUserWithLockedDevice()
       const second = await createDevice(server)
