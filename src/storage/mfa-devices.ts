@@ -162,6 +162,17 @@ const insertCode = prepare((queries, { account_id, device_id, counter, used_at }
     .onConflict((conflict) => conflict.doNothing()),
 )
 
+/** The newest counter that issued a session, among those that are not forgotten. */
+export async function findNewestUsedCounter(queries: Queries, device: MfaDeviceKey): Promise<number | undefined> {
+  const row = await queries
+    .selectFrom('mfa_used_codes')
+    .select((eb) => eb.fn.max('counter').as('newest'))
+    .where('account_id', '=', device.account_id)
+    .where('device_id', '=', device.device_id)
+    .executeTakeFirst()
+  return row?.newest ?? undefined
+}
+
 /** Forgets used codes before a counter. @returns the highest counter that was forgotten */
 export async function deleteUsedCodesBefore(
   queries: Queries,

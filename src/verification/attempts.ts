@@ -14,6 +14,9 @@ import type { MfaDeviceRow } from '../storage/mfa-devices.ts'
 const attemptsPerWindow = 9
 const windowMilliseconds = 180_000
 
+/** Steps of 30 seconds that AWS tolerates on either side of the device's adjusted time. */
+export const toleratedSteps = 2
+
 /** What is tried: a code for a session, a pair of codes for Enable or Resync, a password. */
 export type Subject = `code:${string}` | `code-pair:${string}` | `password:${string}`
 

@@ -1,9 +1,9 @@
 /** Two consecutive codes, older first: what EnableMFADevice and ResyncMFADevice ask for. */
 import type { Call } from '../call.ts'
 import { type Counter, counterAt, matchConsecutiveCodes } from '../mfa/totp.ts'
-import { addConsecutiveFailure, type MfaDeviceRow } from '../storage/mfa-devices.ts'
+import { addConsecutiveFailure, findNewestUsedCounter, type MfaDeviceRow } from '../storage/mfa-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
-import { isLocked, spendAttempt } from './attempts.ts'
+import { isLocked, spendAttempt, toleratedSteps } from './attempts.ts'
 import { openSeed } from './seeds.ts'
 
 export interface PresentedPair {
@@ -19,6 +19,7 @@ export interface PresentedPair {
 export interface Synchronisation {
   readonly clock_adjustment: number
   readonly last_pair_counter: Counter
+  readonly used_through_counter?: Counter
 }
 
 /**
@@ -38,11 +39,30 @@ export async function verifyCodePair(call: Call, device: MfaDeviceRow, pair: Pre
     counterNow: counterAt(call.now) + known,
     lastPairCounter: device.last_pair_counter ?? undefined,
   })
-  if (!match) {
+  if (!match || (await isOutlived(call, device, pair, match.counter))) {
     await addConsecutiveFailure(call.queries, device)
     throw invalidPair()
   }
-  return { clock_adjustment: known + match.adjustment, last_pair_counter: match.counter }
+  const synchronisation = { clock_adjustment: known + match.adjustment, last_pair_counter: match.counter }
+  const isSetBack = isOwnResync(pair) && match.adjustment < -toleratedSteps
+  if (!isSetBack) return synchronisation
+  // The pair was too old for a session, so somebody may have seen it long ago: it must not become good for one now.
+  return { ...synchronisation, used_through_counter: Math.max(device.used_through_counter ?? -1, match.counter) }
+}
+
+/**
+ * Whoever holds a user's key, but not the device, could set its clock back to codes that were seen hours ago, since
+ * ResyncMFADevice asks for no MFA. So a user's own pair must not be older than the last code that issued a session; another
+ * principal may set the clock back.
+ */
+async function isOutlived(call: Call, device: MfaDeviceRow, pair: PresentedPair, counter: Counter): Promise<boolean> {
+  if (!isOwnResync(pair)) return false
+  const newestUsed = await findNewestUsedCounter(call.queries, device)
+  return newestUsed !== undefined && counter < newestUsed - toleratedSteps
+}
+
+function isOwnResync({ around, mayUnlock }: PresentedPair): boolean {
+  return around === 'device-time' && !mayUnlock
 }
 
 function invalidPair(): AwsFault {

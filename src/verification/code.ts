@@ -11,11 +11,8 @@ import {
   updateMfaDevice,
 } from '../storage/mfa-devices.ts'
 import { AwsFault, type FaultOptions } from '../wire/faults.ts'
-import { isLocked, spendAttempt } from './attempts.ts'
+import { isLocked, spendAttempt, toleratedSteps } from './attempts.ts'
 import { openSeed } from './seeds.ts'
-
-/** Steps of 30 seconds that AWS tolerates on either side of the device's adjusted time. */
-const window = 2
 
 /**
  * Used codes are kept for this many steps (25 hours): longer than Resync can move a device's clock back. What is
@@ -48,7 +45,7 @@ export async function verifyCode(call: Call, { ownerId, serialNumber, code }: Pr
     key: openSeed(call.sealer, device),
     code,
     counterNow: counterAt(call.now) + device.clock_adjustment,
-    window,
+    window: toleratedSteps,
   })
   if (!(await consume(call, device, counters))) {
     await addConsecutiveFailure(call.queries, device)
