@@ -99,7 +99,8 @@ export const getAccessKeyLastUsed = iamOperation('GetAccessKeyLastUsed', {
   access: 'read',
   async permissions({ AccessKeyId }, call) {
     const key = await findAccessKey(call.queries, AccessKeyId)
-    return permissionOnUser(call, 'iam:GetAccessKeyLastUsed', key?.user_name ?? undefined)
+    const action = 'iam:GetAccessKeyLastUsed'
+    return key?.user_name ? permissionOnUser(call, action, key.user_name) : [{ action, resource: '*' }]
   },
   async run({ AccessKeyId }, call) {
     const key = await findAccessKey(call.queries, AccessKeyId)

@@ -91,7 +91,8 @@ export const changePassword = iamOperation('ChangePassword', {
     }
     const known = await findLoginProfile(call.queries, { account_id: call.accountId, user_id: principal.userId })
     const isRight = await verifyPassword(OldPassword, known?.password_hash)
-    return { isRight, knownHash: known?.password_hash, newHash: isRight ? await hashPassword(NewPassword) : '' }
+    // Hashed whether or not the old one was right: the time must not tell before the budget is asked.
+    return { isRight, knownHash: known?.password_hash, newHash: await hashPassword(NewPassword) }
   },
   async run({ NewPassword }, call, { isRight, knownHash, newHash }) {
     const user = await requireTargetUser(call, undefined)

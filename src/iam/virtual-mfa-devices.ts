@@ -38,7 +38,8 @@ export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
     }))
   },
   // Drawing takes longer than all the rest.
-  async prepare({ VirtualMFADeviceName }, { queries, accountId }) {
+  async prepare({ Path = '/', VirtualMFADeviceName }, { queries, accountId }) {
+    requireSerialNumber(mfaDeviceArn(accountId, Path, VirtualMFADeviceName))
     const account = await findAccount(queries, accountId)
     const seed = newSeed()
     const accountName = account?.alias ?? accountId
@@ -46,13 +47,6 @@ export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   },
   async run({ Path = '/', VirtualMFADeviceName, Tags = [] }, call, { seed, qrCode }) {
     const SerialNumber = mfaDeviceArn(call.accountId, Path, VirtualMFADeviceName)
-    // Paths may have characters that serial numbers may not: such a device could never be enabled or deleted.
-    if (serialNumber(SerialNumber).length > 0) {
-      throw new AwsFault(
-        'ValidationError',
-        `No operation would take the serial number ${SerialNumber}: it may have 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -. Please choose another path or name.`,
-      )
-    }
     if (await findMfaDevice(call.queries, call.accountId, SerialNumber)) {
       throw new AwsFault('EntityAlreadyExists', 'MFA device already exists.')
     }
@@ -76,6 +70,15 @@ export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
     }
   },
 })
+
+/** Paths may have characters that serial numbers may not: such a device could never be enabled or deleted. */
+function requireSerialNumber(text: string): void {
+  if (serialNumber(text).length === 0) return
+  throw new AwsFault(
+    'ValidationError',
+    `No operation would take the serial number ${text.slice(0, 300)}: it may have 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -. Please choose another path or name.`,
+  )
+}
 
 export const listVirtualMFADevices = iamOperation('ListVirtualMFADevices', {
   limits: { AssignmentStatus: assignmentStatus, Marker: marker, MaxItems: maxItems },

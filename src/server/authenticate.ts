@@ -7,6 +7,7 @@ import { openSessionToken } from '../secrets/session-token.ts'
 import type { SignatureClaim } from '../sigv4/claim.ts'
 import { deriveSigningKey, isSignatureValid, readClaim } from '../sigv4/verify.ts'
 import { type AccessKeyWithOwner, findAccessKey, recordAccessKeyUse } from '../storage/access-keys.ts'
+import type { Queries } from '../storage/database.ts'
 import { findUserById } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App, HttpRequest } from './app.ts'
@@ -31,7 +32,10 @@ async function authenticateAccessKey(request: HttpRequest, claim: SignatureClaim
   if (key?.status !== 'Active' || key.account_id !== app.accountId) {
     throw new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid.')
   }
-  requireSignature(request, claim, signingKey(key, claim, app))
+  const cacheName = [key.sealed_secret, claim.date, claim.region, claim.service].join('/')
+  const signingKey = signingKeys.get(cacheName) ?? openSigningKey(key, claim, app)
+  requireSignature(request, claim, signingKey)
+  rememberSigningKey(cacheName, signingKey)
   await recordUse(key, claim, app)
   return { principal: ownerOf(key), accessKeyId: key.access_key_id, session: undefined }
 }
@@ -50,7 +54,7 @@ async function authenticateSession(
   }
   requireSignature(request, claim, deriveSigningKey(opened.secretAccessKey, claim))
   return {
-    principal: await principalOf(principalId, app),
+    principal: await app.storage.read((queries) => findPrincipal(queries, app.accountId, principalId)),
     accessKeyId,
     session: {
       issuedAt: new Date(issuedAt),
@@ -68,21 +72,24 @@ function requireSignature(request: HttpRequest, claim: SignatureClaim, key: KeyO
   )
 }
 
-/** Unsealing and deriving cost more than all the rest of the verification, and the same key signs for a whole day. */
+/**
+ * Unsealing and deriving cost more than all the rest of the verification, and the same key signs for a whole day. Named by
+ * the sealed secret: another secret under the same id is another entry, and so is another master key's. Only keys that have
+ * verified a signature come in here, so that nobody fills the memory who knows but a key id.
+ */
 const signingKeys = new Map<string, KeyObject>()
 const cachedSigningKeys = 10_000
 
-function signingKey(key: AccessKeyWithOwner, claim: SignatureClaim, { sealer }: App): KeyObject {
-  // The sealed secret in the name: another secret under the same id is another entry, and so is another master key's.
-  const name = [key.sealed_secret, claim.date, claim.region, claim.service].join('/')
-  const cached = signingKeys.get(name)
-  if (cached) return cached
-  const secret = sealer.unseal(key.sealed_secret, accessKeyIdentity(key.account_id, key.access_key_id)).toString()
-  const derived = deriveSigningKey(secret, claim)
+function openSigningKey(key: AccessKeyWithOwner, claim: SignatureClaim, { sealer }: App): KeyObject {
+  const identity = accessKeyIdentity(key.account_id, key.access_key_id)
+  return deriveSigningKey(sealer.unseal(key.sealed_secret, identity).toString(), claim)
+}
+
+function rememberSigningKey(name: string, signingKey: KeyObject): void {
+  if (signingKeys.has(name)) return
   const oldest = signingKeys.keys().next()
   if (signingKeys.size >= cachedSigningKeys && !oldest.done) signingKeys.delete(oldest.value)
-  signingKeys.set(name, derived)
-  return derived
+  signingKeys.set(name, signingKey)
 }
 
 function ownerOf(key: AccessKeyWithOwner): Principal {
@@ -92,10 +99,13 @@ function ownerOf(key: AccessKeyWithOwner): Principal {
   return userPrincipal(account_id, owner_id, user_name, user_path)
 }
 
-/** Tokens name the principal by its unique id: whoever is created again under the same name gains nothing from them. */
-async function principalOf(principalId: string, { accountId, storage }: App): Promise<Principal> {
+/**
+ * The principal as it is now. By its unique id: whoever is created again under the same name gains nothing.
+ * @throws AwsFault InvalidClientTokenId when it is gone
+ */
+export async function findPrincipal(queries: Queries, accountId: string, principalId: string): Promise<Principal> {
   if (principalId === accountId) return rootPrincipal(accountId)
-  const user = await storage.read((queries) => findUserById(queries, accountId, principalId))
+  const user = await findUserById(queries, accountId, principalId)
   if (!user) throw invalidToken()
   return userPrincipal(accountId, user.user_id, user.name, user.path)
 }

@@ -10,7 +10,7 @@ import { decodeInput } from '../wire/query.ts'
 import { checkInput } from '../wire/validation.ts'
 import { type Answering, failure, success } from './answer.ts'
 import type { App, HttpRequest, HttpResponse } from './app.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, findPrincipal } from './authenticate.ts'
 import { authorize } from './authorize.ts'
 import { readForm } from './form.ts'
 import { type AnyOperation, findOperation } from './operations.ts'
@@ -31,7 +31,7 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
     checkInput(operation.limits, input, model)
     const work = workOn(operation, input, caller, answering.now, app)
-    authorize(caller, await work.permissions()) //                                 5. as the policies allow
+    await work.authorize() //                                                      5. as the policies allow
     const output = await work.run(await work.prepare()) //                         6. done, and committed
     return success(answering, model, output) //                                    7. answered
   } catch (error) {
@@ -40,27 +40,42 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
 }
 
 /** The steps of an operation, each on the database that it needs. */
-export function workOn(operation: AnyOperation, input: object, caller: Caller, now: Date, app: App) {
+export function workOn(
+  operation: AnyOperation,
+  input: object,
+  caller: Caller,
+  now: Date,
+  app: App,
+  decide: typeof authorize = authorize,
+) {
   const { accountId, storage, sealer, sessionTokenKeys, mfaLockout } = app
-  const call = (queries: Queries): Call => ({
+  const call = (queries: Queries, current = caller): Call => ({
     accountId,
-    caller,
+    caller: current,
     now,
     queries,
     sealer,
     sessionTokenKeys,
     mfaLockout,
   })
+  const decideOn = async (reading: Call) => decide(reading.caller, await operation.permissions(input, reading))
+  /** Names may have changed hands since the request was authorized; from here on no other change comes between. */
+  const runChange = async (queries: Queries, prepared: unknown) => {
+    await beginChange(queries, accountId)
+    const principal = await findPrincipal(queries, accountId, caller.principal.userId)
+    const current = call(queries, { ...caller, principal })
+    await decideOn(current)
+    return keepCountedAttempts(() => operation.run(input, current, prepared))
+  }
   return {
-    permissions: () => storage.read(async (queries) => operation.permissions(input, call(queries))),
+    authorize: () => storage.read((queries) => decideOn(call(queries))),
     prepare: () => storage.read(async (queries) => operation.prepare?.(input, call(queries))),
     async run(prepared: unknown): Promise<object> {
       const run = (queries: Queries) => operation.run(input, call(queries), prepared)
       if (operation.access === 'read') return storage.read(run)
-      const outcome = await storage.transaction(async (queries) => {
-        if (operation.access === 'write') await beginChange(queries, accountId)
-        return keepCountedAttempts(() => run(queries))
-      })
+      const outcome = await storage.transaction((queries) =>
+        operation.access === 'write' ? runChange(queries, prepared) : keepCountedAttempts(() => run(queries)),
+      )
       if (outcome instanceof AwsFault) throw outcome
       return outcome
     },

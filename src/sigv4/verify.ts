@@ -108,7 +108,7 @@ function readCredential(credential: string, requestTime: string, expectedService
   const requestDate = requestTime.slice(0, 8)
   const wrong = [
     // Clients of a server like this one are set to any region, so whatever can be a region's name is valid.
-    !/^[a-z0-9-]+$/.test(region) && `Credential should be scoped to a valid region, not '${region}'. `,
+    !/^[a-z0-9-]{1,64}$/.test(region) && `Credential should be scoped to a valid region, not '${region}'. `,
     service !== expectedService && `Credential should be scoped to correct service: '${expectedService}'. `,
     terminator !== 'aws4_request' &&
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'. `,

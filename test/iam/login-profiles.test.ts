@@ -237,7 +237,7 @@ describeTwinlock('ChangePassword', (server) => {
         session: undefined,
       }
       const now = new Date(server.clock.now())
-      const work = workOn(changePassword as AnyOperation, { OldPassword, NewPassword }, caller, now, app)
+      const work = workOn(changePassword as AnyOperation, { OldPassword, NewPassword }, caller, now, app, () => {})
       try {
         return await work.run(await work.prepare())
       } catch (error) {
