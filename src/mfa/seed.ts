@@ -2,6 +2,9 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { decodeBase32, encodeBase32 } from '../identity/base32.ts'
 
+/** Of the text, with white space: no vendor prints more. */
+const longestText = 512
+
 /** The least that RFC 4226 section 4, R6 allows. */
 const minimumSeedBytes = 16
 
@@ -16,6 +19,7 @@ export function newSeed(): string {
  * the seed.
  */
 export function parseSeed(text: string, encoding: 'base32' | 'hex' = 'base32'): KeyObject {
+  if (text.length > longestText) throw new InvalidSeed(`The seed is longer than ${longestText} characters`)
   const compact = text.replace(/[\s-]/g, '').toUpperCase()
   const bytes = encoding === 'hex' ? decodeHex(compact) : decodeBase32(compact.replace(/=+$/, ''))
   if (bytes === undefined) throw new InvalidSeed(`The seed is not valid ${encoding}`)

@@ -76,7 +76,7 @@ async function registerHardwareToken(content: Content, app: App): Promise<object
 
 /** Lets a device be tried again that was locked after too many wrong codes. */
 async function unlockDevice(content: Content, { accountId, storage }: App): Promise<object> {
-  const serialNumber = readText(content, 'serialNumber')
+  const serialNumber = readSerialNumber(content)
   const wasLocked = await storage.transaction(async (queries) => {
     const device = await findMfaDevice(queries, accountId, serialNumber)
     if (!device) throw new AwsFault('NoSuchEntity', `There is no MFA device with the serial number ${serialNumber}`)
@@ -85,7 +85,7 @@ async function unlockDevice(content: Content, { accountId, storage }: App): Prom
   return { serialNumber, hadFailures: wasLocked }
 }
 
-function hardwareSerialNumber(content: Content): string {
+function readSerialNumber(content: Content): string {
   const serialNumber = readText(content, 'serialNumber')
   if (!/^[\w+=/:,.@-]{9,256}$/.test(serialNumber)) {
     throw new AwsFault(
@@ -93,6 +93,11 @@ function hardwareSerialNumber(content: Content): string {
       'serialNumber must have 9 to 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -',
     )
   }
+  return serialNumber
+}
+
+function hardwareSerialNumber(content: Content): string {
+  const serialNumber = readSerialNumber(content)
   // An ARN would pass for a virtual device.
   if (/^arn:/i.test(serialNumber)) throw new AwsFault('ValidationError', 'serialNumber must not be an ARN')
   return serialNumber

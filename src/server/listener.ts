@@ -13,6 +13,8 @@ import type { HttpRequest, HttpResponse } from './app.ts'
 
 const maximumHeaderBytes = 16 * 1024
 const maximumBodyBytes = 1024 * 1024
+/** Each may hold a body of that size for half a minute. */
+const maximumConnections = 1000
 
 /** How long the rest of a refused body is read and thrown away: a client that is still sending would not see the answer. */
 const discardMilliseconds = 1000
@@ -55,6 +57,7 @@ function createHttpServer(options: ListenerOptions, running: Set<ServerResponse>
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 1000,
   })
+  server.maxConnections = maximumConnections
   server.on('request', (request, response) => {
     running.add(response)
     response.once('close', () => running.delete(response))
@@ -63,7 +66,12 @@ function createHttpServer(options: ListenerOptions, running: Set<ServerResponse>
       response.destroy()
     })
   })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseUnreadable(error, socket, options))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Ahead of an answer that is still due, the refusal would be taken for that answer.
+    const isAnswerDue = [...running].some((response) => response.socket === socket)
+    if (isAnswerDue) socket.destroy()
+    else refuseUnreadable(error, socket, options)
+  })
   return server
 }
 

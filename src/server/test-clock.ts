@@ -43,10 +43,11 @@ export class TestClock implements Clock {
   }
 
   describe(): { now: string; offsetSeconds: number; frozen: boolean } {
-    const now = this.now()
+    const real = this.#real.now()
+    const now = this.#frozenAt ?? real + this.#offset
     return {
       now: new Date(now).toISOString(),
-      offsetSeconds: (now - this.#real.now()) / 1000,
+      offsetSeconds: (now - real) / 1000,
       frozen: this.#frozenAt !== undefined,
     }
   }

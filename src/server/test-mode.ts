@@ -43,7 +43,17 @@ export async function routeTestMode(
  */
 function isFromForeignPage(request: HttpRequest): boolean {
   const site = headerOf(request, 'sec-fetch-site') ?? 'none'
-  return headerOf(request, 'origin') !== undefined || (site !== 'none' && site !== 'same-origin')
+  const isForeign = headerOf(request, 'origin') !== undefined || (site !== 'none' && site !== 'same-origin')
+  return isForeign || !isLocalName(headerOf(request, 'host') ?? '')
+}
+
+/**
+ * A page can have its own name resolved to this machine (DNS rebinding), and is of the same origin then. So the name must
+ * be one that the public DNS does not give away: an address, a single label, or one of the reserved domains.
+ */
+function isLocalName(host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  return /^(\[[0-9a-f:.]+\]|[\d.]+|[^.]*|.+\.(localhost|internal|local|test))$/.test(name)
 }
 
 function changeClock(request: HttpRequest, clock: TestClock): HttpResponse {
@@ -54,13 +64,16 @@ function changeClock(request: HttpRequest, clock: TestClock): HttpResponse {
   }
   const start = typeof change['now'] === 'string' ? Date.parse(change['now']) : clock.now()
   const time = start + (change['advance'] === undefined ? 0 : (parseDuration(change['advance']) ?? 0))
+  const isMoved = change['now'] !== undefined || change['advance'] !== undefined
   try {
-    if (change['now'] !== undefined || change['advance'] !== undefined) clock.set(time)
+    if (isMoved) clock.set(time)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return refuse(400, `${error.message}.`)
   }
   if (change['frozen'] === true) clock.freeze()
+  // While it runs it may have moved on by a millisecond.
+  if (change['frozen'] === true && isMoved) clock.set(time)
   if (change['frozen'] === false) clock.unfreeze()
   return jsonResponse(200, clock.describe())
 }

@@ -9,6 +9,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -46,7 +48,11 @@ export function openDataDirectory(directory: string): DataDirectory {
     databaseFile: join(path, 'twinlock.db'),
     readSecretFile(name) {
       const file = join(path, name)
-      return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+      if (!existsSync(file)) return undefined
+      if (process.getuid && (statSync(file).mode & 0o007) !== 0) {
+        throw new Error(`${file} can be read by every user of the machine. Replace it, or make it private (chmod 600).`)
+      }
+      return readFileSync(file, 'utf8')
     },
     writeSecretFile: (name, content) => writeSecretFile(path, name, content),
     release() {
@@ -58,7 +64,9 @@ export function openDataDirectory(directory: string): DataDirectory {
 function create(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
-    if (!statSync(path).isDirectory()) throw new Error('It is not a directory.')
+    const status = statSync(path)
+    if (!status.isDirectory()) throw new Error('It is not a directory.')
+    refuseForeign(status)
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
@@ -68,6 +76,14 @@ function create(path: string): void {
       { cause },
     )
   }
+}
+
+/** Whoever can write there can put a master key of their own in place, and with it forge sessions of the root user. */
+function refuseForeign({ uid, mode }: Stats): void {
+  const own = process.getuid?.()
+  if (own === undefined) return
+  if (uid !== own && uid !== 0) throw new Error('It belongs to another user.')
+  if ((mode & 0o002) !== 0) throw new Error('Every user of the machine can write there.')
 }
 
 /** The lock is the kernel's, held by an open SQLite transaction: it ends with the process, however that ends. */
@@ -95,9 +111,10 @@ function takeLock(path: string): DatabaseSync {
 function writeSecretFile(path: string, name: string, content: string): void {
   const file = join(path, name)
   if (existsSync(file)) throw new Error(`${file} exists already and is not overwritten.`)
-  // What a crash left of the temporary file is written over: the lock keeps every other writer away.
+  // What a crash left of the temporary file, or somebody put there, is not written through.
   const temporary = `${file}.new`
-  const descriptor = openSync(temporary, 'w', 0o600)
+  rmSync(temporary, { force: true })
+  const descriptor = openSync(temporary, 'wx', 0o600)
   try {
     writeFileSync(descriptor, content)
     fsyncSync(descriptor)

@@ -81,6 +81,8 @@ export function oneOf(values: readonly string[]): ScalarLimit<string> {
 export function listOf<T>(item: Limit<T> | ScalarLimit<T>, size: Range = {}): Limit<readonly T[]> {
   return (values) => {
     const sizeViolations = outside('length', values.length, values, size)
+    // What is wrong with thousands of items would fill megabytes.
+    if (size.max !== undefined && values.length > size.max) return sizeViolations
     if ('constraints' in item) {
       if (values.every((value) => item(value).length === 0)) return sizeViolations
       const constraint = `Member must satisfy constraint: [${item.constraints.join(', ')}]`

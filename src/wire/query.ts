@@ -11,19 +11,34 @@ export type Form = ReadonlyMap<string, string>
 
 const htmlForm = { plusIsSpace: true }
 
+/** Far more than any operation takes: a form is read before anything is known of its sender. */
+const mostParameters = 5000
+
 /**
  * @param parts - the raw query string and the raw body, in this order, one character a byte
- * @throws AwsFault MalformedQueryString for a broken percent escape
+ * @throws AwsFault MalformedQueryString for a broken percent escape, or for too many parameters
  */
 export function parseForm(...parts: readonly string[]): Form {
   const form = new Map<string, string>()
-  for (const pair of parts.flatMap((part) => part.split('&'))) {
-    if (pair === '') continue
-    const equals = pair.indexOf('=')
-    const name = decodePercent(equals < 0 ? pair : pair.slice(0, equals), htmlForm)
-    if (!form.has(name)) form.set(name, equals < 0 ? '' : decodePercent(pair.slice(equals + 1), htmlForm))
+  let count = 0
+  for (const part of parts) {
+    for (let start = 0, end = 0; start < part.length; start = end + 1) {
+      end = part.indexOf('&', start)
+      if (end < 0) end = part.length
+      if (end === start) continue
+      if (++count > mostParameters) {
+        throw new AwsFault('MalformedQueryString', `The request has more than ${mostParameters} parameters`)
+      }
+      addParameter(form, part.slice(start, end))
+    }
   }
   return form
+}
+
+function addParameter(form: Map<string, string>, pair: string): void {
+  const equals = pair.indexOf('=')
+  const name = decodePercent(equals < 0 ? pair : pair.slice(0, equals), htmlForm)
+  if (!form.has(name)) form.set(name, equals < 0 ? '' : decodePercent(pair.slice(equals + 1), htmlForm))
 }
 
 /** A form's names, split at the dots: `Tags.member.1.Key` is four levels deep. */
