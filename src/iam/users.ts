@@ -24,7 +24,7 @@ import { putTags, tagsMember } from './tagging.ts'
 import { permissionOnUser, requireUser, targetUser } from './target-user.ts'
 
 /** A user as IAM's answers show it. Tags only where the operation says so. */
-export function toUser(user: Omit<UserRow, 'name_key'>) {
+export function toUser(user: Omit<UserRow, 'name_key' | 'permissions_boundary_id'>) {
   return {
     Path: user.path,
     UserName: user.name,
@@ -58,6 +58,7 @@ export const createUser = iamOperation('CreateUser', {
       path: Path,
       created_at: call.now.getTime(),
       password_last_used_at: null,
+      permissions_boundary_id: null,
     }
     await insertUser(call.queries, user)
     await putTags(call, user.user_id, Tags)

@@ -31,7 +31,68 @@ export interface Tables {
     path: string
     created_at: Milliseconds
     password_last_used_at: Milliseconds | null
+    permissions_boundary_id: string | null
   }
+  groups: {
+    account_id: string
+    /** AGPA… */
+    group_id: string
+    name: string
+    name_key: string
+    path: string
+    created_at: Milliseconds
+  }
+  group_members: { account_id: string; user_id: string; group_id: string }
+  roles: {
+    account_id: string
+    /** AROA… */
+    role_id: string
+    name: string
+    name_key: string
+    path: string
+    created_at: Milliseconds
+    trust_policy: string
+    description: string | null
+    max_session_seconds: number
+    permissions_boundary_id: string | null
+    last_used_at: Milliseconds | null
+    last_used_region: string | null
+  }
+  instance_profiles: {
+    account_id: string
+    /** AIPA… */
+    instance_profile_id: string
+    name: string
+    name_key: string
+    path: string
+    created_at: Milliseconds
+    role_id: string | null
+  }
+  service_linked_role_deletions: { account_id: string; deletion_task_id: string; created_at: Milliseconds }
+  /** The policies that customers manage; those of AWS are in `policy/`, and have no rows. */
+  managed_policies: {
+    account_id: string
+    /** ANPA… */
+    policy_id: string
+    name: string
+    name_key: string
+    path: string
+    description: string | null
+    default_version: number
+    last_version: number
+    created_at: Milliseconds
+    updated_at: Milliseconds
+  }
+  managed_policy_versions: {
+    account_id: string
+    policy_id: string
+    version: number
+    document: string
+    created_at: Milliseconds
+  }
+  /** By the unique ids of a user, group or role, and of a policy of either kind. */
+  attached_policies: { account_id: string; entity_id: string; policy_id: string }
+  inline_policies: { account_id: string; entity_id: string; name: string; name_key: string; document: string }
   /** The tags of every taggable resource, by its unique id. */
   tags: {
     account_id: string

@@ -36,6 +36,8 @@ export interface Permission {
   readonly resource: string
   /** How AccessDenied names the resource where AWS does not print the ARN: `user bob`. */
   readonly resourceName?: string
+  /** The unique id of the resource, whose tags policies see as `aws:ResourceTag/…`; left out where it has none. */
+  readonly resourceId?: string
   /** Condition keys of this request, as `iam:…` or `aws:RequestTag/…`. */
   readonly context?: Readonly<Record<string, readonly string[]>>
 }

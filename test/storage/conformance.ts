@@ -276,6 +276,7 @@ function userNamed(name: string) {
     path: '/',
     created_at: 1_700_000_000_123,
     password_last_used_at: null,
+    permissions_boundary_id: null,
   }
 }
 

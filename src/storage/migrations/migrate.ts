@@ -7,13 +7,17 @@
 import { type Kysely, sql } from 'kysely'
 import type { Queries } from '../database.ts'
 import * as m0001 from './0001-first-tables.ts'
+import * as m0002 from './0002-policies.ts'
 import type { ColumnTypes } from './column-types.ts'
 
 /** Migrations see the tables as they were in their time, so no type describes them. */
 export type Migration = (db: Kysely<unknown>, columnTypes: ColumnTypes) => Promise<void>
 
 /** Every migration by its name, oldest first. */
-const released: Readonly<Record<string, Migration>> = { '0001-first-tables': m0001.up }
+const released: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': m0001.up,
+  '0002-policies': m0002.up,
+}
 
 /**
  * Rejects when the database was written by a newer version, or with the error of the migration that failed; either
