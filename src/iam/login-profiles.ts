@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import type { UserPrincipal } from '../identity/principal.ts'
 import { hashPassword, verifyPassword } from '../secrets/password.ts'
 import { describePasswordViolation } from '../secrets/password-policy.ts'
 import { findAccount } from '../storage/accounts.ts'
@@ -15,7 +16,7 @@ import { AwsFault } from '../wire/faults.ts'
 import { anything } from '../wire/limits.ts'
 import { password, userName } from '../wire/named-limits.ts'
 import { iamOperation } from './operation.ts'
-import { permissionOnUser, targetUser } from './target-user.ts'
+import { mustSpecifyUserName, permissionOnUser, targetUser } from './target-user.ts'
 
 export const createLoginProfile = iamOperation('CreateLoginProfile', {
   limits: { UserName: userName, Password: password, PasswordResetRequired: anything },
@@ -83,13 +84,13 @@ export const deleteLoginProfile = iamOperation('DeleteLoginProfile', {
 export const changePassword = iamOperation('ChangePassword', {
   limits: { OldPassword: password, NewPassword: password },
   access: 'write',
-  permissions: (_, call) => permissionOnUser(call, 'iam:ChangePassword', undefined),
+  permissions(_, call) {
+    requireIamUser(call)
+    return permissionOnUser(call, 'iam:ChangePassword', undefined)
+  },
   async prepare({ OldPassword, NewPassword }, call) {
-    const { principal } = call.caller
-    if (principal.kind !== 'user') {
-      throw new AwsFault('InvalidUserType', 'Only IAM Users can change their own password.')
-    }
-    const known = await findLoginProfile(call.queries, { account_id: call.accountId, user_id: principal.userId })
+    const { userId } = requireIamUser(call)
+    const known = await findLoginProfile(call.queries, { account_id: call.accountId, user_id: userId })
     const isRight = await verifyPassword(OldPassword, known?.password_hash)
     // Hashed whether or not the old one was right: the time must not tell before the budget is asked.
     return { isRight, knownHash: known?.password_hash, newHash: await hashPassword(NewPassword) }
@@ -115,6 +116,12 @@ export const changePassword = iamOperation('ChangePassword', {
   },
 })
 
+/** @throws AwsFault InvalidUserType */
+function requireIamUser({ caller: { principal } }: Call): UserPrincipal {
+  if (principal.kind === 'user') return principal
+  throw new AwsFault('InvalidUserType', 'Only IAM Users can change their own password.')
+}
+
 async function hashNewPassword(newPassword: string, call: Call): Promise<string> {
   await requireGoodPassword(newPassword, call)
   return hashPassword(newPassword)
@@ -135,7 +142,7 @@ async function requireGoodPassword(newPassword: string, { queries, accountId }: 
 /** The root user's password is no login profile. */
 async function requireTargetUser(call: Call, name: string | undefined) {
   const user = await targetUser(call, name)
-  if (!user) throw new AwsFault('ValidationError', 'Must specify userName when calling with non-User credentials')
+  if (!user) throw mustSpecifyUserName()
   return user
 }
 

@@ -1,6 +1,7 @@
 /** The user that an operation is about: the one named, or the caller. */
 import type { Call } from '../call.ts'
 import { userArn } from '../identity/arn.ts'
+import type { LongTermPrincipal } from '../identity/principal.ts'
 import { findUser, findUserById, type UserRow } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { Permission } from '../wire/operation.ts'
@@ -14,31 +15,44 @@ export async function requireUser(call: Call, userName: string): Promise<UserRow
 
 /**
  * Without a name: the user who signed the request; undefined for the root user.
- * @throws AwsFault NoSuchEntity
+ * @throws AwsFault NoSuchEntity, ValidationError
  */
 export async function targetUser(call: Call, userName: string | undefined): Promise<UserRow | undefined> {
   if (userName !== undefined) return requireUser(call, userName)
-  const { principal } = call.caller
+  const principal = requireLongTermPrincipal(call)
   if (principal.kind === 'root') return undefined
   const user = await findUserById(call.queries, call.accountId, principal.userId)
   if (!user) throw noSuchUser(principal.userName)
   return user
 }
 
-/** Asks about a user under the path that is stored now, however the request spells the name. */
+/**
+ * Asks about a user under the path that is stored now, however the request spells the name.
+ * @throws AwsFault ValidationError: without a name there is nothing to ask about, so the policies are not asked
+ */
 export async function permissionOnUser(
   call: Call,
   action: string,
   userName: string | undefined,
 ): Promise<readonly Permission[]> {
-  const { principal } = call.caller
   if (userName === undefined) {
+    const principal = requireLongTermPrincipal(call)
     const resourceName = principal.kind === 'user' ? `user ${principal.userName}` : principal.arn
     return [{ action, resource: principal.arn, resourceName }]
   }
   const user = await findUser(call.queries, call.accountId, userName)
   const resource = userArn(call.accountId, user?.path ?? '/', user?.name ?? userName)
   return [{ action, resource, resourceName: `user ${user?.name ?? userName}` }]
+}
+
+/** Sessions of roles and federated users are no user's own: there is nobody that a request without a name could mean. */
+function requireLongTermPrincipal({ caller: { principal } }: Call): LongTermPrincipal {
+  if (principal.kind === 'root' || principal.kind === 'user') return principal
+  throw mustSpecifyUserName()
+}
+
+export function mustSpecifyUserName(): AwsFault {
+  return new AwsFault('ValidationError', 'Must specify userName when calling with non-User credentials')
 }
 
 function noSuchUser(userName: string): AwsFault {

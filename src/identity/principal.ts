@@ -24,10 +24,49 @@ export interface UserPrincipal {
   readonly path: string
 }
 
-export type Principal = RootPrincipal | UserPrincipal
+/** A session of a role: what AssumeRole gives. */
+export interface RolePrincipal {
+  readonly kind: 'role'
+  readonly accountId: string
+  /** `arn:aws:sts::…:assumed-role/NAME/SESSION`, without the role's path. */
+  readonly arn: string
+  /** `AROA…:SESSION` */
+  readonly userId: string
+  /** AROA…: a role that is deleted and created again gets another one. */
+  readonly roleId: string
+  readonly roleName: string
+  /** The role itself, with its path. */
+  readonly roleArn: string
+  readonly sessionName: string
+}
+
+/** Whom GetFederationToken gives a part of the issuer's permissions. */
+export interface FederatedPrincipal {
+  readonly kind: 'federated'
+  readonly accountId: string
+  readonly arn: string
+  /** `ACCOUNT:NAME` */
+  readonly userId: string
+  readonly name: string
+  readonly issuer: LongTermPrincipal
+}
+
+/** Who has credentials that do not expire. */
+export type LongTermPrincipal = RootPrincipal | UserPrincipal
+
+export type Principal = LongTermPrincipal | RolePrincipal | FederatedPrincipal
+
+/** Policies that narrow a session. A federated user without any has no permissions at all. */
+export interface SessionPolicies {
+  /** The inline policy, as the text that was sent. */
+  readonly document?: string
+  /** Managed policies, at most ten. */
+  readonly policyArns: readonly string[]
+}
 
 /** What temporary credentials say beyond the principal. */
 export interface Session {
+  /** `aws:TokenIssueTime` */
   readonly issuedAt: Date
   readonly expiresAt: Date
   /**
@@ -35,6 +74,13 @@ export interface Session {
    * false. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
    */
   readonly mfaAuthenticatedAt: Date | undefined
+  readonly sessionPolicies: SessionPolicies
+  /** Those that were passed and those inherited along a chain of roles. Over the principal's own, as `aws:PrincipalTag/…`. */
+  readonly tags: Readonly<Record<string, string>>
+  /** The keys of those tags that the next role of a chain inherits. */
+  readonly transitiveTagKeys: readonly string[]
+  /** Set once, kept along a chain of roles. */
+  readonly sourceIdentity: string | undefined
 }
 
 export interface Caller {

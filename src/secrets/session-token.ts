@@ -11,16 +11,48 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { drawRandomBytes } from '../identity/random.ts'
 import type { Sealer } from './seal.ts'
 
+/** Whoever a session belongs to is named by a unique id, never by a name: what is created again gains nothing. */
+export type SessionClaims = UserSessionClaims | RoleSessionClaims | FederatedSessionClaims
+
 /** Times in milliseconds since 1970. */
-export interface SessionClaims {
-  readonly kind: 'session'
-  /** The user's unique id (AIDA…), never the name: a recreated user gains nothing. The account id for root. */
-  readonly principalId: string
+interface CommonClaims {
   readonly accessKeyId: string
   readonly issuedAt: number
   readonly expiresAt: number
+}
+
+/** GetSessionToken. */
+export interface UserSessionClaims extends CommonClaims {
+  readonly kind: 'session'
+  /** AIDA…, or the account id for root. */
+  readonly principalId: string
   /** Left out: no code was verified for this session. */
   readonly mfaAuthenticatedAt?: number
+}
+
+/** What is empty is left out, so that tokens stay small. */
+interface Restrictions {
+  readonly policy?: string
+  readonly policyArns?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly transitiveTagKeys?: readonly string[]
+}
+
+/** AssumeRole. Such a session never has MFA, whatever it was assumed with. */
+export interface RoleSessionClaims extends CommonClaims, Restrictions {
+  readonly kind: 'role'
+  /** AROA… */
+  readonly principalId: string
+  readonly sessionName: string
+  readonly sourceIdentity?: string
+}
+
+/** GetFederationToken. */
+export interface FederatedSessionClaims extends CommonClaims, Restrictions {
+  readonly kind: 'federated'
+  /** The issuer: AIDA…, or the account id for root. */
+  readonly principalId: string
+  readonly name: string
 }
 
 export interface SessionCredentials {
@@ -32,6 +64,8 @@ export interface OpenedSession {
   readonly claims: SessionClaims
   readonly secretAccessKey: string
 }
+
+const kinds: readonly unknown[] = ['session', 'role', 'federated'] satisfies SessionClaims['kind'][]
 
 const version = 1
 const plain = 0
@@ -145,5 +179,5 @@ function deriveSecretAccessKey(sessionToken: string, keys: SessionTokenKeys): st
 
 /** What is authentic may still be of another version of this software, which knows more kinds. */
 function isSessionClaims(claims: unknown): claims is SessionClaims {
-  return typeof claims === 'object' && claims !== null && 'kind' in claims && claims.kind === 'session'
+  return typeof claims === 'object' && claims !== null && 'kind' in claims && kinds.includes(claims.kind)
 }

@@ -1,16 +1,15 @@
 /** Who sends a request: the signature's claim, the key or session token behind it, and the principal that they belong to. */
 import type { KeyObject } from 'node:crypto'
-import { rootArn, userArn } from '../identity/arn.ts'
-import type { Caller, Principal } from '../identity/principal.ts'
+import type { Caller, Principal, Session } from '../identity/principal.ts'
 import { accessKeyIdentity } from '../secrets/access-key.ts'
-import { openSessionToken } from '../secrets/session-token.ts'
+import { openSessionToken, type SessionClaims } from '../secrets/session-token.ts'
 import type { SignatureClaim } from '../sigv4/claim.ts'
 import { deriveSigningKey, isSignatureValid, readClaim } from '../sigv4/verify.ts'
-import { type AccessKeyWithOwner, findAccessKey, recordAccessKeyUse } from '../storage/access-keys.ts'
-import type { Queries } from '../storage/database.ts'
-import { findUserById } from '../storage/users.ts'
+import { type AccessKeyWithOwner, findAccessKey } from '../storage/access-keys.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App, HttpRequest } from './app.ts'
+import { recordUseOfKey, recordUseOfRole } from './last-use.ts'
+import { findSessionPrincipal, invalidToken, rootPrincipal, userPrincipal } from './principals.ts'
 
 /** What a credential must be scoped to: AWS's services, and our own administration. */
 export type SignedService = 'iam' | 'sts' | 'twinlock'
@@ -36,7 +35,7 @@ async function authenticateAccessKey(request: HttpRequest, claim: SignatureClaim
   const signingKey = signingKeys.get(cacheName) ?? openSigningKey(key, claim, app)
   requireSignature(request, claim, signingKey)
   rememberSigningKey(cacheName, signingKey)
-  await recordUse(key, claim, app)
+  await recordUseOfKey(key, claim, app)
   return { principal: ownerOf(key), accessKeyId: key.access_key_id, session: undefined }
 }
 
@@ -48,21 +47,36 @@ async function authenticateSession(
 ): Promise<Caller> {
   const opened = openSessionToken(token, app.sessionTokenKeys)
   if (opened?.claims.accessKeyId !== claim.accessKeyId) throw invalidToken()
-  const { principalId, accessKeyId, issuedAt, expiresAt, mfaAuthenticatedAt } = opened.claims
-  if (expiresAt <= app.clock.now()) {
+  const { claims, secretAccessKey } = opened
+  if (claims.expiresAt <= app.clock.now()) {
     throw new AwsFault('ExpiredToken', 'The security token included in the request is expired')
   }
-  requireSignature(request, claim, deriveSigningKey(opened.secretAccessKey, claim))
+  requireSignature(request, claim, deriveSigningKey(secretAccessKey, claim))
+  const principal = await app.storage.read((queries) => findSessionPrincipal(queries, app.accountId, claims))
+  if (principal.kind === 'role') await recordUseOfRole(principal, claim, app)
+  return { principal, accessKeyId: claims.accessKeyId, session: sessionOf(claims) }
+}
+
+function sessionOf(claims: SessionClaims): Session {
+  const { issuedAt, expiresAt } = claims
+  const times = { issuedAt: new Date(issuedAt), expiresAt: new Date(expiresAt) }
+  if (claims.kind === 'session') {
+    const { mfaAuthenticatedAt: at } = claims
+    const mfaAuthenticatedAt = at === undefined ? undefined : new Date(at)
+    return { ...times, mfaAuthenticatedAt, ...unrestricted }
+  }
+  const { policy, policyArns = [], tags = {}, transitiveTagKeys = [] } = claims
   return {
-    principal: await app.storage.read((queries) => findPrincipal(queries, app.accountId, principalId)),
-    accessKeyId,
-    session: {
-      issuedAt: new Date(issuedAt),
-      expiresAt: new Date(expiresAt),
-      mfaAuthenticatedAt: mfaAuthenticatedAt === undefined ? undefined : new Date(mfaAuthenticatedAt),
-    },
+    ...times,
+    mfaAuthenticatedAt: undefined,
+    sessionPolicies: policy === undefined ? { policyArns } : { document: policy, policyArns },
+    tags,
+    transitiveTagKeys,
+    sourceIdentity: claims.kind === 'role' ? claims.sourceIdentity : undefined,
   }
 }
+
+const unrestricted = { sessionPolicies: { policyArns: [] }, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined }
 
 function requireSignature(request: HttpRequest, claim: SignatureClaim, key: KeyObject): void {
   if (isSignatureValid(request, claim, key)) return
@@ -92,49 +106,8 @@ function rememberSigningKey(name: string, signingKey: KeyObject): void {
   signingKeys.set(name, signingKey)
 }
 
-function ownerOf(key: AccessKeyWithOwner): Principal {
-  const { account_id, owner_id, user_name, user_path } = key
+function ownerOf({ account_id, owner_id, user_name, user_path }: AccessKeyWithOwner): Principal {
   if (owner_id === account_id) return rootPrincipal(account_id)
   if (user_name === null || user_path === null) throw invalidToken()
   return userPrincipal(account_id, owner_id, user_name, user_path)
-}
-
-/**
- * The principal as it is now. By its unique id: whoever is created again under the same name gains nothing.
- * @throws AwsFault InvalidClientTokenId when it is gone
- */
-export async function findPrincipal(queries: Queries, accountId: string, principalId: string): Promise<Principal> {
-  if (principalId === accountId) return rootPrincipal(accountId)
-  const user = await findUserById(queries, accountId, principalId)
-  if (!user) throw invalidToken()
-  return userPrincipal(accountId, user.user_id, user.name, user.path)
-}
-
-function rootPrincipal(accountId: string): Principal {
-  return { kind: 'root', accountId, arn: rootArn(accountId), userId: accountId }
-}
-
-function userPrincipal(accountId: string, userId: string, userName: string, path: string): Principal {
-  return { kind: 'user', accountId, arn: userArn(accountId, path, userName), userId, userName, path }
-}
-
-/** Without the full stop, where the token is what is wrong. */
-export function invalidToken(): AwsFault {
-  return new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid')
-}
-
-/** AWS's own figure is late by minutes; this bounds the writes. */
-const useIsFreshMilliseconds = 60_000
-
-async function recordUse(key: AccessKeyWithOwner, { service, region }: SignatureClaim, app: App): Promise<void> {
-  const now = app.clock.now()
-  const isFresh = Math.abs(now - (key.last_used_at ?? Number.NEGATIVE_INFINITY)) < useIsFreshMilliseconds
-  if (isFresh && key.last_used_service === service && key.last_used_region === region) return
-  const use = { last_used_at: now, last_used_service: service, last_used_region: region }
-  try {
-    await app.storage.transaction((queries) => recordAccessKeyUse(queries, key.access_key_id, use))
-  } catch (error) {
-    // A full disk must not keep anybody from reading.
-    app.log.warn({ err: error, accessKeyId: key.access_key_id }, 'The last use of an access key was not recorded')
-  }
 }

@@ -10,10 +10,11 @@ import { decodeInput } from '../wire/query.ts'
 import { checkInput } from '../wire/validation.ts'
 import { type Answering, failure, success } from './answer.ts'
 import type { App, HttpRequest, HttpResponse } from './app.ts'
-import { authenticate, findPrincipal } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import { authorize } from './authorize.ts'
 import { readForm } from './form.ts'
 import { type AnyOperation, findOperation } from './operations.ts'
+import { refreshPrincipal } from './principals.ts'
 import { requireUsableSession } from './session-rules.ts'
 
 /** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
@@ -62,7 +63,7 @@ export function workOn(
   /** Names may have changed hands since the request was authorized; from here on no other change comes between. */
   const runChange = async (queries: Queries, prepared: unknown) => {
     await beginChange(queries, accountId)
-    const principal = await findPrincipal(queries, accountId, caller.principal.userId)
+    const principal = await refreshPrincipal(queries, caller.principal)
     const current = call(queries, { ...caller, principal })
     await decideOn(current)
     return keepCountedAttempts(() => operation.run(input, current, prepared))

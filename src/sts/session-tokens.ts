@@ -3,6 +3,7 @@ import { issueSessionToken } from '../secrets/session-token.ts'
 import { verifyCode } from '../verification/code.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { durationSeconds, minimumSessionTokenSize, serialNumber, tokenCode } from './limits.ts'
+import { requireLongTermPrincipal } from './long-term-principal.ts'
 import { stsOperation } from './operation.ts'
 
 const defaultDurationSeconds = 43_200
@@ -26,7 +27,7 @@ export const getSessionToken = stsOperation('GetSessionToken', {
         'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
       )
     }
-    const { principal } = call.caller
+    const principal = requireLongTermPrincipal(call, 'GetSessionToken')
     if (SerialNumber !== undefined && TokenCode !== undefined) {
       await verifyCode(call, { ownerId: principal.userId, serialNumber: SerialNumber, code: TokenCode })
     }

@@ -129,7 +129,7 @@ describe('session tokens', () => {
   })
 
   it('of a kind that this version does not know are refused', () => {
-    const later = { ...claims, kind: 'role' } as unknown as SessionClaims
+    const later = { ...claims, kind: 'scoped' } as unknown as SessionClaims
     expect(openSessionToken(issueSessionToken(later, keys).sessionToken, keys)).toBeUndefined()
   })
 
