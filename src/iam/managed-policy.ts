@@ -1,0 +1,146 @@
+/** The managed policy that an operation names: one of this account, or one of AWS's own. */
+import type { Call } from '../call.ts'
+import { parseArn, policyArn } from '../identity/arn.ts'
+import {
+  type AwsManagedPolicy,
+  awsManagedPolicies,
+  findAwsManagedPolicy,
+  findAwsManagedPolicyById,
+} from '../policy/aws-managed.ts'
+import { findManagedPolicy, findManagedPolicyById, type ManagedPolicyRow } from '../storage/managed-policies.ts'
+import { AwsFault } from '../wire/faults.ts'
+import type { Permission } from '../wire/operation.ts'
+
+/** What a policy of either kind is. */
+export interface ManagedPolicy {
+  readonly policyId: string
+  readonly arn: string
+  readonly name: string
+  readonly path: string
+  readonly description: string | undefined
+  /** `v1` */
+  readonly defaultVersionId: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  /** Of this account; undefined for a policy of AWS, which nobody can change. */
+  readonly row: ManagedPolicyRow | undefined
+  /** Of a policy of AWS, the text of its only version. */
+  readonly awsDocument: string | undefined
+}
+
+/** @throws AwsFault ValidationError or InvalidInput for what is no policy's ARN, NoSuchEntity */
+export async function requirePolicy(call: Call, arn: string): Promise<ManagedPolicy> {
+  requirePolicyArn(arn)
+  const policy = await findPolicy(call, arn)
+  if (!policy) throw policyNotFound(arn)
+  return policy
+}
+
+/**
+ * For attaching, and for a permissions boundary.
+ * @throws AwsFault ValidationError or InvalidInput for what is no policy's ARN, NoSuchEntity
+ */
+export async function requireAttachablePolicy(call: Call, arn: string): Promise<ManagedPolicy> {
+  requirePolicyArn(arn)
+  const policy = await findPolicy(call, arn)
+  if (!policy) throw new AwsFault('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`)
+  return policy
+}
+
+/**
+ * For changing the policy or its versions.
+ * @throws AwsFault as `requirePolicy`, and AccessDenied for a policy of AWS or of another account
+ */
+export async function requireOwnPolicy(call: Call, arn: string): Promise<ManagedPolicyRow> {
+  const owner = requirePolicyArn(arn)
+  if (owner !== call.accountId) throw new AwsFault('AccessDenied', 'Policy is outside your own account.')
+  const { row } = await requirePolicy(call, arn)
+  if (!row) throw policyNotFound(arn)
+  return row
+}
+
+/** The policy by its ARN, whose name may differ in case, but whose path may not; undefined when there is none. */
+export async function findPolicy({ queries, accountId }: Call, arn: string): Promise<ManagedPolicy | undefined> {
+  const aws = findAwsManagedPolicy(arn)
+  if (aws) return fromAws(aws)
+  const name = arn.slice(arn.lastIndexOf('/') + 1)
+  const row = await findManagedPolicy(queries, accountId, name)
+  return row && policyArn(accountId, row.path, name) === arn ? fromRow(row) : undefined
+}
+
+/** The ARN behind an id of `attached_policies` or a permissions boundary; undefined when the policy is gone. */
+export async function managedPolicyArn(
+  { queries, accountId }: Pick<Call, 'queries' | 'accountId'>,
+  policyId: string,
+): Promise<string | undefined> {
+  const aws = findAwsManagedPolicyById(policyId)
+  if (aws) return aws.arn
+  const row = await findManagedPolicyById(queries, accountId, policyId)
+  return row && policyArn(accountId, row.path, row.name)
+}
+
+/** Asks about a policy as it is spelt in storage, however the request spells it. */
+export async function permissionOnPolicy(
+  call: Call,
+  action: string,
+  arn: string,
+  context?: Permission['context'],
+): Promise<readonly Permission[]> {
+  const policy = await findPolicy(call, arn)
+  const resource = policy?.arn ?? arn
+  return [
+    {
+      action,
+      resource,
+      resourceName: `policy ${resource}`,
+      ...(policy && { resourceId: policy.policyId }),
+      ...(context && { context }),
+    },
+  ]
+}
+
+/** All of AWS's own policies. */
+export function awsPolicies(): readonly ManagedPolicy[] {
+  return awsManagedPolicies.map(fromAws)
+}
+
+export function fromRow(row: ManagedPolicyRow): ManagedPolicy {
+  return {
+    policyId: row.policy_id,
+    arn: policyArn(row.account_id, row.path, row.name),
+    name: row.name,
+    path: row.path,
+    description: row.description ?? undefined,
+    defaultVersionId: `v${row.default_version}`,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+    row,
+    awsDocument: undefined,
+  }
+}
+
+function fromAws({ createdAt, updatedAt, document, ...policy }: AwsManagedPolicy): ManagedPolicy {
+  const dates = { createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
+  return { ...policy, ...dates, row: undefined, awsDocument: document }
+}
+
+export function policyNotFound(arn: string): AwsFault {
+  return new AwsFault('NoSuchEntity', `Policy ${arn} was not found.`)
+}
+
+/**
+ * @returns the account id, `aws` for AWS's own policies
+ * @throws AwsFault ValidationError for what is no ARN at all, InvalidInput for the ARN of something else
+ */
+function requirePolicyArn(text: string): string {
+  if (!text.startsWith('arn:')) throw new AwsFault('ValidationError', 'Invalid ARN:  Could not be parsed!')
+  const arn = parseArn(text)
+  const isPolicy =
+    arn?.partition === 'aws' &&
+    arn.service === 'iam' &&
+    arn.region === '' &&
+    /^policy\/[\w+=,.@/-]+$/.test(arn.resource)
+  if (!isPolicy || !/^([0-9]{12}|aws)$/.test(arn.accountId))
+    throw new AwsFault('InvalidInput', `ARN ${text} is not valid.`)
+  return arn.accountId
+}
