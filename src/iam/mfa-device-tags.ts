@@ -3,12 +3,13 @@ import { findMfaDevice } from '../storage/mfa-devices.ts'
 import { marker, maxItems, serialNumber, tagKeyList, tagList } from '../wire/named-limits.ts'
 import { noSuchDevice, permissionOnDevice } from './mfa-device.ts'
 import { iamOperation } from './operation.ts'
-import { deleteTags, listTags, putTags } from './tagging.ts'
+import { deleteTags, listTags, putTags, requestTagContext, tagKeysContext } from './tagging.ts'
 
 export const tagMFADevice = iamOperation('TagMFADevice', {
   limits: { SerialNumber: serialNumber, Tags: tagList },
   access: 'write',
-  permissions: ({ SerialNumber }, call) => permissionOnDevice(call, 'iam:TagMFADevice', SerialNumber),
+  permissions: ({ SerialNumber, Tags }, call) =>
+    permissionOnDevice(call, 'iam:TagMFADevice', SerialNumber, requestTagContext(Tags)),
   async run({ SerialNumber, Tags }, call) {
     await putTags(call, await taggableDeviceId(call, SerialNumber), Tags)
     return {}
@@ -18,7 +19,8 @@ export const tagMFADevice = iamOperation('TagMFADevice', {
 export const untagMFADevice = iamOperation('UntagMFADevice', {
   limits: { SerialNumber: serialNumber, TagKeys: tagKeyList },
   access: 'write',
-  permissions: ({ SerialNumber }, call) => permissionOnDevice(call, 'iam:UntagMFADevice', SerialNumber),
+  permissions: ({ SerialNumber, TagKeys }, call) =>
+    permissionOnDevice(call, 'iam:UntagMFADevice', SerialNumber, tagKeysContext(TagKeys)),
   async run({ SerialNumber, TagKeys }, call) {
     await deleteTags(call, await taggableDeviceId(call, SerialNumber), TagKeys)
     return {}

@@ -2,16 +2,18 @@
 import type { Call } from '../call.ts'
 import { findMfaDevice } from '../storage/mfa-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { Permission } from '../wire/operation.ts'
+import type { Permission, RequestContext } from '../wire/operation.ts'
 
 /** Asks about the device as it is spelt in storage, however the request spells it. */
 export async function permissionOnDevice(
   { queries, accountId }: Call,
   action: string,
   serialNumber: string,
+  context: RequestContext = {},
 ): Promise<readonly Permission[]> {
   const device = await findMfaDevice(queries, accountId, serialNumber)
-  return [{ action, resource: device?.serial_number ?? serialNumber }]
+  if (!device) return [{ action, resource: serialNumber, context }]
+  return [{ action, resource: device.serial_number, resourceId: device.device_id, context }]
 }
 
 export function noSuchDevice(serialNumber: string): AwsFault {

@@ -5,9 +5,24 @@ import type { Call } from '../call.ts'
 import { toPage } from '../storage/paging.ts'
 import { deleteTag, findTags, putTag, type ResourceKey, type TagRow } from '../storage/tags.ts'
 import { AwsFault } from '../wire/faults.ts'
+import type { RequestContext } from '../wire/operation.ts'
 import { invalidMarker, type PagedInput, pageEnd, pageRequest } from './paging.ts'
 
 const tagsPerResource = 50
+
+/**
+ * The condition keys of an operation that sets tags: `aws:RequestTag/KEY` and `aws:TagKeys`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_iam-tags.html
+ */
+export function requestTagContext(tags: readonly Tag[]): RequestContext {
+  const values = tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, [Value]] as const)
+  return { ...Object.fromEntries(values), ...tagKeysContext(tags.map(({ Key = '' }) => Key)) }
+}
+
+/** The condition key of an operation that removes tags: `aws:TagKeys`. There is none without tags. */
+export function tagKeysContext(keys: readonly string[]): RequestContext {
+  return keys.length === 0 ? {} : { 'aws:TagKeys': keys }
+}
 
 /** @throws AwsFault InvalidInput for keys that differ only in case, LimitExceeded */
 export async function putTags(call: Call, resourceId: string, tags: readonly Tag[]): Promise<void> {

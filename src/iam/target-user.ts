@@ -4,7 +4,7 @@ import { userArn } from '../identity/arn.ts'
 import type { LongTermPrincipal } from '../identity/principal.ts'
 import { findUser, findUserById, type UserRow } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { Permission } from '../wire/operation.ts'
+import type { Permission, RequestContext } from '../wire/operation.ts'
 
 /** @throws AwsFault NoSuchEntity */
 export async function requireUser(call: Call, userName: string): Promise<UserRow> {
@@ -34,15 +34,26 @@ export async function permissionOnUser(
   call: Call,
   action: string,
   userName: string | undefined,
+  context: RequestContext = {},
 ): Promise<readonly Permission[]> {
   if (userName === undefined) {
     const principal = requireLongTermPrincipal(call)
-    const resourceName = principal.kind === 'user' ? `user ${principal.userName}` : principal.arn
-    return [{ action, resource: principal.arn, resourceName }]
+    const user =
+      principal.kind === 'user' ? { resourceName: `user ${principal.userName}`, resourceId: principal.userId } : {}
+    return [{ action, resource: principal.arn, ...user, context }]
   }
   const user = await findUser(call.queries, call.accountId, userName)
-  const resource = userArn(call.accountId, user?.path ?? '/', user?.name ?? userName)
-  return [{ action, resource, resourceName: `user ${user?.name ?? userName}` }]
+  return [{ action, ...userResource(call, userName, user), context }]
+}
+
+/** How policies are asked about a user, who may not exist. */
+export function userResource(call: Call, userName: string, user: UserRow | undefined): Omit<Permission, 'action'> {
+  const name = user?.name ?? userName
+  return {
+    resource: userArn(call.accountId, user?.path ?? '/', name),
+    resourceName: `user ${name}`,
+    ...(user ? { resourceId: user.user_id } : {}),
+  }
 }
 
 /** Sessions of roles and federated users are no user's own: there is nobody that a request without a name could mean. */

@@ -20,8 +20,8 @@ import { arn, existingUserName, marker, maxItems, path, pathPrefix, tagList, use
 import type { Output } from '../wire/operation.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
-import { putTags, tagsMember } from './tagging.ts'
-import { permissionOnUser, requireUser, targetUser } from './target-user.ts'
+import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionOnUser, requireUser, targetUser, userResource } from './target-user.ts'
 
 /** A user as IAM's answers show it. Tags only where the operation says so. */
 export function toUser(user: Omit<UserRow, 'name_key' | 'permissions_boundary_id'>) {
@@ -38,9 +38,10 @@ export function toUser(user: Omit<UserRow, 'name_key' | 'permissions_boundary_id
 export const createUser = iamOperation('CreateUser', {
   limits: { Path: path, UserName: userName, PermissionsBoundary: arn, Tags: tagList },
   access: 'write',
-  permissions: ({ UserName, Path = '/', Tags }, { accountId }) => {
-    const on = { resource: userArn(accountId, Path, UserName), resourceName: `user ${UserName}` }
-    return [{ action: 'iam:CreateUser', ...on }, ...(Tags?.length ? [{ action: 'iam:TagUser', ...on }] : [])]
+  permissions: ({ UserName, Path = '/', Tags = [] }, { accountId }) => {
+    const context = requestTagContext(Tags)
+    const on = { resource: userArn(accountId, Path, UserName), resourceName: `user ${UserName}`, context }
+    return [{ action: 'iam:CreateUser', ...on }, ...(Tags.length > 0 ? [{ action: 'iam:TagUser', ...on }] : [])]
   },
   async run({ UserName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
     // Ignoring it would grant what the caller meant to deny.
@@ -107,15 +108,8 @@ export const updateUser = iamOperation('UpdateUser', {
   // AWS asks about the user as it is and as it will be.
   async permissions({ UserName, NewPath, NewUserName }, call) {
     const present = await findUser(call.queries, call.accountId, UserName)
-    const name = NewUserName ?? present?.name ?? UserName
-    return [
-      ...(await permissionOnUser(call, 'iam:UpdateUser', UserName)),
-      {
-        action: 'iam:UpdateUser',
-        resource: userArn(call.accountId, NewPath ?? present?.path ?? '/', name),
-        resourceName: `user ${name}`,
-      },
-    ]
+    const future = present && { ...present, path: NewPath ?? present.path, name: NewUserName ?? present.name }
+    return [present, future].map((user) => ({ action: 'iam:UpdateUser', ...userResource(call, UserName, user) }))
   },
   async run({ UserName, NewPath, NewUserName }, call) {
     const user = await requireUser(call, UserName)

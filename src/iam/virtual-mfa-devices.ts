@@ -24,17 +24,19 @@ import {
 import { noSuchDevice, permissionOnDevice } from './mfa-device.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
-import { putTags, tagsMember } from './tagging.ts'
+import { putTags, requestTagContext, tagsMember } from './tagging.ts'
 import { toUser } from './users.ts'
 
 export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   limits: { Path: path, VirtualMFADeviceName: virtualMFADeviceName, Tags: tagList },
   access: 'write',
-  permissions: ({ Path = '/', VirtualMFADeviceName, Tags }, { accountId }) => {
+  permissions: ({ Path = '/', VirtualMFADeviceName, Tags = [] }, { accountId }) => {
     const resource = mfaDeviceArn(accountId, Path, VirtualMFADeviceName)
-    return ['iam:CreateVirtualMFADevice', ...(Tags?.length ? ['iam:TagMFADevice'] : [])].map((action) => ({
+    const context = requestTagContext(Tags)
+    return ['iam:CreateVirtualMFADevice', ...(Tags.length > 0 ? ['iam:TagMFADevice'] : [])].map((action) => ({
       action,
       resource,
+      context,
     }))
   },
   // Drawing takes longer than all the rest.

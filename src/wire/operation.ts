@@ -38,9 +38,11 @@ export interface Permission {
   readonly resourceName?: string
   /** The unique id of the resource, whose tags policies see as `aws:ResourceTag/…`; left out where it has none. */
   readonly resourceId?: string
-  /** Condition keys of this request, as `iam:…` or `aws:RequestTag/…`. */
-  readonly context?: Readonly<Record<string, readonly string[]>>
+  readonly context?: RequestContext
 }
+
+/** Condition keys of one request with their values, as `iam:…` or `aws:RequestTag/…`. */
+export type RequestContext = Readonly<Record<string, readonly string[]>>
 
 /** What is known of an operation that is not built yet: its name and its limits. */
 export interface PendingOperation<S, A extends string> {
