@@ -14,7 +14,7 @@ export function nearestName(given: string, names: Iterable<string>): string | un
   return nearest
 }
 
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (let row = 1; row <= from.length; row++) {
     const current = [row]

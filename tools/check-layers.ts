@@ -4,7 +4,7 @@ import { readSources, report } from './source-files.ts'
 
 /** What the files of a folder of `src` (or a file beside the folders) may import besides their own folder. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  cli: ['clock', 'config', 'edit-distance', 'log', 'main', 'sigv4', 'version'],
+  cli: ['clock', 'config', 'edit-distance', 'log', 'main', 'sigv4', 'version', 'wire'],
   main: ['clock', 'config', 'secrets', 'server', 'storage', 'version'],
   server: [
     'authorization',
@@ -47,7 +47,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const reserved: readonly { readonly what: string; readonly pattern: RegExp; readonly place: string }[] = [
   { what: 'the environment', pattern: /\bprocess\.env\b/, place: 'src/config.ts' },
   { what: "the system's time", pattern: /\bDate\.now\b|\bnew Date\(\)/, place: 'src/clock.ts' },
-  { what: 'the schemas of the SDK', pattern: /from '@smithy\/core/, place: 'src/wire/model.ts' },
+  { what: 'the schemas of the SDK', pattern: /from '@smithy\/core(?!\/config)/, place: 'src/wire/model.ts' },
+  { what: "the user's AWS configuration", pattern: /from '@smithy\/core\/config/, place: 'src/cli/aws/profile.ts' },
   { what: 'SQL', pattern: /from '(kysely|pg|node:sqlite)'/, place: 'src/storage/' },
 ]
 

@@ -6,16 +6,20 @@
 import { Command, CommanderError, Option } from 'commander'
 import { ConfigError, type Flags, type Setting, settings } from '../config.ts'
 import { version } from '../version.ts'
+import { keepCompiledModules } from './compile-cache.ts'
 import { CommandFailure, exitCodes } from './exit.ts'
 
 const program = new Command('twinlock')
   .description("AWS IAM's multi-factor authentication as software you run yourself.")
   .version(version)
   .exitOverride()
+  .enablePositionalOptions()
   .showSuggestionAfterError()
   .showHelpAfterError('See twinlock --help')
 
 addServe(program)
+addService(program, 'iam')
+addService(program, 'sts')
 addAdministration(
   program.command('admin').description('operate a running server, with the credentials of its root user'),
 )
@@ -37,6 +41,23 @@ function addServe(parent: Command): void {
   }
   command.addHelpText('after', `\nEvery setting has a variable: ${variables.join(', ')}.\nSee docs/configuration.md.`)
   command.action(async (flags: Flags) => (await import('./serve.ts')).serve(flags))
+}
+
+/** Its command line is read by the rules of the AWS CLI, so it passes through here untouched. */
+function addService(parent: Command, service: 'iam' | 'sts'): void {
+  parent
+    .command(service)
+    .description(
+      `every operation of ${service.toUpperCase()}, in the grammar of the AWS CLI; see twinlock ${service} help`,
+    )
+    .helpOption(false)
+    .argument('[arguments...]')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => {
+      keepCompiledModules()
+      process.exitCode = await (await import('./aws/run.ts')).runAwsCommand(service, args)
+    })
 }
 
 function addAdministration(admin: Command): void {

@@ -1,0 +1,94 @@
+/** The SDK's client for a command, with the credentials that the AWS CLI would take. */
+import { readFileSync } from 'node:fs'
+import * as Iam from '@aws-sdk/client-iam'
+import * as Sts from '@aws-sdk/client-sts'
+import type { Environment } from '../../config.ts'
+import type { OperationModel } from '../../wire/model.ts'
+import type { Connection } from './connection.ts'
+import type { Globals } from './globals.ts'
+import { promptForCode } from './mfa-prompt.ts'
+import type { Parameters } from './parameter-values.ts'
+import type { Profile } from './profile.ts'
+
+export interface ClientOptions {
+  readonly operation: OperationModel
+  readonly connection: Connection
+  /** Where the role of a profile is assumed. */
+  readonly stsEndpoint: string | undefined
+  readonly profile: Profile
+  readonly globals: Globals
+  readonly variables: Environment
+}
+
+export interface Client {
+  send(parameters: Parameters): Promise<unknown>
+  /** Assumes the role of the profile, where it has one. To be called once, before anything is sent. */
+  assumeRole?(): Promise<void>
+}
+
+/** What the clients of both services have in common. */
+interface SdkClient {
+  readonly config: { credentials(): Promise<unknown> }
+  send(command: never): Promise<unknown>
+}
+
+export function createClient(options: ClientOptions): Client {
+  const { operation, connection, stsEndpoint, profile, globals, variables } = options
+  const given = chooseCredentials(globals, variables)
+  const isAssumingRole = profile.settings['role_arn'] !== undefined && !('credentials' in given)
+  const configuration = {
+    region: connection.region,
+    profile: profile.name,
+    ...(connection.endpoint !== undefined && { endpoint: connection.endpoint }),
+    requestHandler: handlerOptions(globals),
+    logger: silent,
+    ...given,
+    // The SDK hands these on to the provider that assumes the role of a profile.
+    mfaCodeProvider: promptForCode,
+    ...(isAssumingRole && stsEndpoint !== undefined && { clientConfig: { endpoint: stsEndpoint } }),
+  }
+  const isIam = operation.service.name === 'iam'
+  const create = (configuration: object): SdkClient => {
+    return isIam ? new Iam.IAMClient(configuration) : new Sts.STSClient(configuration)
+  }
+  let client = create(configuration)
+  const commands: Readonly<Record<string, unknown>> = isIam ? { ...Iam } : { ...Sts }
+  const Command = commands[`${operation.action}Command`] as new (parameters: Parameters) => never
+  const assumeRole = async () => {
+    // Once: the SDK would ask for another code five minutes before the session ends.
+    client = create({ ...configuration, credentials: await client.config.credentials() })
+  }
+  return {
+    send: (parameters) => client.send(new Command(parameters)),
+    ...(isAssumingRole && { assumeRole }),
+  }
+}
+
+const ignore = () => {}
+/** The SDK would warn on stderr of what is the AWS CLI's rule: that a profile wins over variables. */
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore }
+
+/** The variables come before a profile, unless that was chosen by option; the SDK alone would warn and do otherwise. */
+function chooseCredentials({ profile, isSigned }: Globals, variables: Environment) {
+  if (!isSigned) {
+    const signer = { sign: async <T>(request: T) => request }
+    return { signer: signer as never, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }
+  }
+  const accessKeyId = variables['AWS_ACCESS_KEY_ID']
+  const secretAccessKey = variables['AWS_SECRET_ACCESS_KEY']
+  if (profile !== undefined || !accessKeyId || !secretAccessKey) return {}
+  const sessionToken = variables['AWS_SESSION_TOKEN']
+  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }
+}
+
+function handlerOptions({ verifyCertificates, caBundle, readTimeout, connectTimeout }: Globals) {
+  return {
+    requestTimeout: readTimeout * 1000,
+    connectionTimeout: connectTimeout * 1000,
+    throwOnRequestTimeout: true,
+    httpsAgent: {
+      rejectUnauthorized: verifyCertificates,
+      ...(caBundle !== undefined && { ca: readFileSync(caBundle) }),
+    },
+  }
+}

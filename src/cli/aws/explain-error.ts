@@ -1,0 +1,57 @@
+/** What went wrong with a request, in the words of the AWS CLI, and with its exit code. */
+import { CommandError, failure } from './command-error.ts'
+import { type Connection, localEndpoint } from './connection.ts'
+
+/** The SDK's own number of attempts, which is the AWS CLI's too. */
+const attempts = 3
+
+/** @param action what was called; the error may come from a server, from the way to it, or from before that. */
+export function explainError(error: unknown, action: string, connection: Connection): CommandError {
+  if (error instanceof CommandError) return error
+  if (!(error instanceof Error)) return failure(String(error))
+  return (
+    explainAnswer(error, action) ??
+    explainCredentials(error) ??
+    explainConnection(error, connection) ??
+    failure(error.message || error.name, { cause: error })
+  )
+}
+
+function explainAnswer(error: Error, action: string): CommandError | undefined {
+  if (!('$fault' in error && '$metadata' in error)) return undefined
+  const { Code, $metadata } = error as { Code?: string; $metadata: { attempts?: number } }
+  const retries = $metadata.attempts === attempts ? ` (reached max retries: ${attempts - 1})` : ''
+  const text = `An error occurred (${Code ?? error.name}) when calling the ${action} operation${retries}: ${error.message}`
+  return new CommandError('serviceError', `\n${text}\n`, { cause: error })
+}
+
+function explainCredentials(error: Error): CommandError | undefined {
+  if (error.name !== 'CredentialsProviderError') return undefined
+  // The end of the chain: nobody configured any. Other messages name what is wrong with those that are.
+  if (!/any providers|Metadata Service access disabled/.test(error.message))
+    return failure(error.message, { cause: error })
+  const text = 'Unable to locate credentials. You can configure credentials by running "aws configure".'
+  const hint = 'twinlock: or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; `twinlock serve` shows the first ones'
+  return new CommandError('configuration', `\n${text}\n${hint}\n`, { cause: error })
+}
+
+function explainConnection(error: Error, { endpoint }: Connection): CommandError | undefined {
+  const { code } = error as NodeJS.ErrnoException
+  const url = endpoint === undefined ? 'that of AWS' : `"${new URL(endpoint).href}"`
+  const options = { cause: error }
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/.test(code ?? '')) {
+    const hint =
+      endpoint === localEndpoint ? 'twinlock: no server is running there; start one with `twinlock serve`\n' : ''
+    return new CommandError('failure', `\nCould not connect to the endpoint URL: ${url}\n${hint}`, options)
+  }
+  if (error.name === 'TimeoutError') {
+    const what = /connection/i.test(error.message) && !/response/i.test(error.message) ? 'Connect' : 'Read'
+    return failure(`${what} timeout on endpoint URL: ${url}`, options)
+  }
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    return failure(`Connection was closed before we received a valid response from endpoint URL: ${url}.`, options)
+  }
+  return /CERT|SSL|SELF_SIGNED|UNABLE_TO/.test(code ?? '')
+    ? failure(`SSL validation failed for ${url} ${error.message}`, options)
+    : undefined
+}

@@ -1,0 +1,39 @@
+/** The AWS configuration that a command runs with: variables and the chosen profile of ~/.aws/config, as the AWS CLI reads them. */
+import { loadSharedConfigFiles } from '@smithy/core/config'
+import type { Environment } from '../../config.ts'
+import type { ServiceName } from '../../wire/model.ts'
+import { failure } from './command-error.ts'
+
+export interface Profile {
+  readonly name: string
+  /** Whether somebody chose it, by option or variable. */
+  readonly isChosen: boolean
+  /** Of both files; `region`, `output`, `role_arn` and so on. */
+  readonly settings: Readonly<Record<string, string | undefined>>
+  /** What its `services` section says of the service's endpoint. */
+  endpointOf(service: ServiceName): string | undefined
+}
+
+/** @throws CommandError when the chosen profile does not exist. */
+export async function loadProfile(option: string | undefined, variables: Environment): Promise<Profile> {
+  const chosen = option ?? variables['AWS_DEFAULT_PROFILE'] ?? variables['AWS_PROFILE']
+  const name = chosen ?? 'default'
+  const configFilepath = variables['AWS_CONFIG_FILE']
+  const filepath = variables['AWS_SHARED_CREDENTIALS_FILE']
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+    ...(configFilepath !== undefined && { configFilepath }),
+    ...(filepath !== undefined && { filepath }),
+    ignoreCache: true,
+  })
+  if (chosen !== undefined && !configFile[name] && !credentialsFile[name]) {
+    throw failure(`The config profile (${name}) could not be found`)
+  }
+  const settings = { ...configFile[name], ...credentialsFile[name] }
+  const services = settings['services'] === undefined ? undefined : configFile[`services.${settings['services']}`]
+  return {
+    name,
+    isChosen: chosen !== undefined,
+    settings,
+    endpointOf: (service) => services?.[`${service}.endpoint_url`],
+  }
+}

@@ -1,0 +1,224 @@
+/** Ours as a user starts it: a process of its own, files, profiles, a terminal. */
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { RunningServer } from '../../../src/main.ts'
+import { parseSeed } from '../../../src/mfa/seed.ts'
+import { counterAt, hotp } from '../../../src/mfa/totp.ts'
+import { executable, run, temporaryDirectory } from '../twinlock-process.ts'
+import { type CannedServer, startCannedServer } from './canned-answers.ts'
+import { runHere } from './in-process.ts'
+import { rootVariables, startLocalServer, variablesFor } from './server.ts'
+
+let server: RunningServer
+let canned: CannedServer
+beforeAll(async () => {
+  server = await startLocalServer()
+  canned = await startCannedServer()
+})
+afterAll(async () => {
+  canned.close()
+  await server.close()
+})
+
+const twinlock = (line: string, cwd: string, variables: Record<string, string> = {}) => {
+  return run(line.split(' '), { cwd, variables: { ...variablesFor(server.endpoint), HOME: cwd, ...variables } })
+}
+const done = (stdout = '') => ({ code: 0, stdout, stderr: '' })
+
+it('the walkthrough, plural included', { timeout: 60_000 }, async () => {
+  const directory = temporaryDirectory()
+  const serial = 'arn:aws:iam::123456789012:mfa/JohnDoesCellPhone'
+  await twinlock('iam create-user --user-name johndoe', directory)
+  const made = await twinlock(
+    'iam create-virtual-mfa-devices --virtual-mfa-device-name JohnDoesCellPhone --outfile seed --bootstrap-method Base32StringSeed',
+    directory,
+  )
+  expect(made).toEqual({
+    code: 0,
+    stdout: `{\n    "VirtualMFADevice": {\n        "SerialNumber": "${serial}"\n    }\n}\n`,
+    stderr: 'twinlock: understood as create-virtual-mfa-device\n',
+  })
+  const seed = parseSeed(readFileSync(join(directory, 'seed'), 'utf8'))
+  const code = (offset: number) => hotp(seed, counterAt(Date.now()) + offset)
+  const codes = `--authentication-code1 ${code(-1)} --authentication-code2 ${code(0)}`
+  const enable = `iam enable-mfa-device --user-name johndoe --serial-number ${serial} ${codes}`
+  expect(await twinlock(enable, directory)).toEqual(done())
+  const devices = await twinlock(
+    'iam list-mfa-devices --user-name johndoe --query MFADevices[].SerialNumber',
+    directory,
+  )
+  expect(devices).toEqual(done(`[\n    "${serial}"\n]\n`))
+})
+
+describe('the file of a device', () => {
+  const create = (name: string, outfile: string) => {
+    return `iam create-virtual-mfa-device --virtual-mfa-device-name ${name} --outfile ${outfile} --bootstrap-method Base32StringSeed`
+  }
+  const here = (line: string) => runHere(line.split(' '), variablesFor(server.endpoint))
+  const devices = async () =>
+    (await here('iam list-virtual-mfa-devices --query VirtualMFADevices[].SerialNumber')).stdout
+
+  it('replaces an old one, and others cannot read it then', async () => {
+    const directory = temporaryDirectory()
+    const file = join(directory, 'old')
+    writeFileSync(file, 'what was there before, and much longer than a seed is: '.repeat(9), { mode: 0o644 })
+    expect(await here(create('replacing', file))).toMatchObject({ code: 0 })
+    expect(readFileSync(file, 'utf8')).toMatch(/^[A-Z2-7]+$/)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readdirSync(directory)).toEqual(['old'])
+  })
+
+  it.each(['nowhere/file', '.', 'file/below'])(
+    'that cannot be written (%s) leaves no device behind',
+    async (outfile) => {
+      const directory = temporaryDirectory()
+      writeFileSync(join(directory, 'file'), 'kept')
+      const path = `${directory}/${outfile}`
+      const refused = await here(create('never', path))
+      expect(refused).toEqual({ code: 252, stdout: '', stderr: `\nUnable to write to file: ${path}\n` })
+      expect(await devices()).not.toContain('never')
+      expect(readdirSync(directory)).toEqual(['file'])
+    },
+  )
+
+  it('is not there, or stays as it was, when the server refuses', async () => {
+    const directory = temporaryDirectory()
+    writeFileSync(join(directory, 'file'), 'kept')
+    await here(create('twice', '/dev/null'))
+    expect(await here(create('twice', join(directory, 'file')))).toMatchObject({ code: 254 })
+    expect(await here(create('twice', join(directory, 'new')))).toMatchObject({ code: 254 })
+    expect(readFileSync(join(directory, 'file'), 'utf8')).toBe('kept')
+    expect(readdirSync(directory)).toEqual(['file'])
+  })
+})
+
+describe('without a way to answer', () => {
+  it('nobody listens: 255', async () => {
+    const refused = { ...rootVariables, AWS_ENDPOINT_URL: 'http://localhost:9' }
+    expect(await twinlock('iam list-users', temporaryDirectory(), refused)).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: '\nCould not connect to the endpoint URL: "http://localhost:9/"\n',
+    })
+  })
+
+  it('no credentials: 253', async () => {
+    const without = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+    expect(await twinlock('iam list-users', temporaryDirectory(), without)).toMatchObject({
+      code: 253,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^\nUnable to locate credentials\. You can configure credentials by running "aws configure"\.\n/,
+      ),
+    })
+  })
+
+  it('an unknown profile', async () => {
+    expect(await twinlock('iam list-users --profile nobody', temporaryDirectory())).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: '\nThe config profile (nobody) could not be found\n',
+    })
+  })
+
+  it('formats that are not built', async () => {
+    const refused = await runHere(['iam', 'list-users', '--output', 'yaml'], variablesFor(server.endpoint))
+    expect(refused).toEqual({ code: 252, stdout: '', stderr: '\n--output yaml is not built: use json\n' })
+  })
+})
+
+describe('a profile', () => {
+  const configure = (directory: string) => {
+    const config = join(directory, 'config')
+    const lines = [
+      '[profile base]',
+      `aws_access_key_id = ${rootVariables.AWS_ACCESS_KEY_ID}`,
+      `aws_secret_access_key = ${rootVariables.AWS_SECRET_ACCESS_KEY}`,
+      `endpoint_url = ${server.endpoint}`,
+      'output = text',
+      '[profile mfa]',
+      'role_arn = arn:aws:iam::123456789012:role/deploy',
+      'source_profile = base',
+      'mfa_serial = arn:aws:iam::123456789012:mfa/phone',
+      `endpoint_url = ${canned.endpoint}`,
+    ]
+    writeFileSync(config, `${lines.join('\n')}\n`)
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HOME: directory,
+      AWS_CONFIG_FILE: config,
+      AWS_SHARED_CREDENTIALS_FILE: config,
+    }
+  }
+
+  it('gives credentials, endpoint and format; the option wins over the variables', async () => {
+    const directory = temporaryDirectory()
+    const wrong = { AWS_ACCESS_KEY_ID: 'AKIAWRONGWRONGWRONGW', AWS_SECRET_ACCESS_KEY: 'wrong' }
+    const line = 'sts get-caller-identity --query Arn'.split(' ')
+    const variables = configure(directory)
+    const root = done('arn:aws:iam::123456789012:root\n')
+    expect(await run([...line, '--profile', 'base'], { variables: { ...variables, ...wrong } })).toEqual(root)
+    expect(await run(line, { variables: { ...variables, AWS_PROFILE: 'base' } })).toEqual(root)
+    // As in the AWS CLI, a profile of a variable does not.
+    const mixed = await run(line, { variables: { ...variables, ...wrong, AWS_PROFILE: 'base' } })
+    expect(mixed).toMatchObject({ code: 254, stderr: expect.stringContaining('InvalidClientTokenId') })
+  })
+
+  it('with mfa_serial asks for the code, of stdin where there is no terminal', async () => {
+    const variables = configure(temporaryDirectory())
+    // A session of its own has no terminal, wherever the tests run.
+    const child = spawn(
+      process.execPath,
+      [executable, 'iam', 'get-role', '--role-name', 'x', '--profile', 'mfa', '--query', 'Role.Path'],
+      {
+        env: variables,
+        detached: true,
+      },
+    )
+    onTestFinished(() => void child.kill('SIGKILL'))
+    child.stdin.end('123456\n')
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+    expect([stdout, stderr]).toEqual(['"/"\n', 'Enter MFA code for arn:aws:iam::123456789012:mfa/phone: '])
+    const assumed = canned.forms.findLast((form) => form.get('Action') === 'AssumeRole')
+    expect(assumed?.get('SerialNumber')).toBe('arn:aws:iam::123456789012:mfa/phone')
+    expect(assumed?.get('TokenCode')).toBe('123456')
+    expect(canned.forms.at(-1)?.get('Action')).toBe('GetRole')
+  })
+
+  const hasScript =
+    existsSync('/usr/bin/script') && execFileSync('/usr/bin/script', ['--version']).includes('util-linux')
+  it.runIf(hasScript)('on a terminal it shows no code, and stdout can go elsewhere', { timeout: 30_000 }, async () => {
+    const directory = temporaryDirectory()
+    const variables = configure(directory)
+    const command = `'${process.execPath}' '${executable}' iam get-role --role-name x --profile mfa --query Role.Path > out`
+    const child = spawn('/usr/bin/script', ['-qec', command, '/dev/null'], { cwd: directory, env: variables })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let shown = ''
+    child.stdout.on('data', (chunk) => {
+      shown += chunk
+      if (shown.endsWith('mfa/phone: ')) child.stdin.write('654321\r')
+    })
+    await new Promise((resolve) => child.on('exit', resolve))
+    expect(shown.replaceAll('\r', '')).toBe('Enter MFA code for arn:aws:iam::123456789012:mfa/phone: \n')
+    expect(readFileSync(join(directory, 'out'), 'utf8')).toBe('"/"\n')
+    expect(canned.forms.findLast((form) => form.get('Action') === 'AssumeRole')?.get('TokenCode')).toBe('654321')
+  })
+})
+
+describe('help', () => {
+  const here = (line: string) => runHere(line.split(' '), {})
+
+  it('lists the operations, and says what each takes', async () => {
+    const service = await here('iam help')
+    expect(service).toMatchObject({ code: 0, stderr: '' })
+    expect(service.stdout).toContain('\n  create-virtual-mfa-device\n')
+    const operation = await here('iam update-access-key help')
+    expect(operation.stdout).toContain('--access-key-id <string> (required)\n')
+    expect(operation.stdout).toContain('--status <Active | Inactive | Expired> (required)\n')
+    expect((await here('iam create-user --help')).stdout).toContain('--tags <Key=string,Value=string ...>\n')
+    expect((await here('iam --help')).stdout).toBe(service.stdout)
+  })
+})
