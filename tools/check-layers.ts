@@ -4,7 +4,7 @@ import { readSources, report } from './source-files.ts'
 
 /** What the files of a folder of `src` (or a file beside the folders) may import besides their own folder. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  cli: ['clock', 'config', 'edit-distance', 'log', 'main', 'sigv4', 'version', 'wire'],
+  cli: ['clock', 'config', 'edit-distance', 'log', 'main', 'mfa', 'sigv4', 'version', 'wire'],
   main: ['clock', 'config', 'secrets', 'server', 'storage', 'version'],
   server: [
     'authorization',

@@ -23,6 +23,8 @@ addService(program, 'sts')
 addAdministration(
   program.command('admin').description('operate a running server, with the credentials of its root user'),
 )
+addTour(program)
+addMfa(program.command('mfa').description('an authenticator for the terminal'))
 
 try {
   await program.parseAsync()
@@ -58,6 +60,46 @@ function addService(parent: Command, service: 'iam' | 'sts'): void {
       keepCompiledModules()
       process.exitCode = await (await import('./aws/run.ts')).runAwsCommand(service, args)
     })
+}
+
+function addTour(parent: Command): void {
+  parent
+    .command('tour')
+    .description('play the whole story on a throw-away server: QR code, codes, refusals, a session with MFA')
+    .option('--fast', 'no pauses for reading; without a terminal there are none anyway')
+    .addHelpText(
+      'after',
+      `
+Takes some seconds, needs no network and leaves nothing behind. The answers are
+those of a real server, over HTTP, and each is checked: exit code 0 means that
+everything behaved as told.`,
+    )
+    .action(async (options) => (await import('./tour.ts')).tour(options))
+}
+
+function addMfa(mfa: Command): void {
+  mfa
+    .command('code')
+    .description('show the code of a virtual MFA device, as the app on a phone does')
+    .option('--qr <file>', 'picture of the QR code, a PNG')
+    .option('--secret-file <file>', 'file with the secret in base32 or an otpauth link; - for stdin')
+    .option('--secret <base32>', 'the secret itself: every user of this machine can see it in ps')
+    .option('--watch', 'stay and count down, until Ctrl-C')
+    .addHelpText(
+      'after',
+      `
+Without a terminal it prints the code alone, for scripts:
+
+  twinlock mfa code --qr QRCode.png
+  pass show aws/mfa | twinlock mfa code --secret-file -
+  aws sts get-session-token --serial-number ARN \\
+      --token-code "$(twinlock mfa code --qr QRCode.png)"
+
+Prefer a file or stdin to --secret, which ps and the shell's history show. And a
+second factor on the machine that has the first one is no second factor: keep
+this for tests and automation.`,
+    )
+    .action(async (options) => (await import('./mfa-code.ts')).mfaCode(options))
 }
 
 function addAdministration(admin: Command): void {

@@ -6,7 +6,8 @@
  * code is right.
  *
  * HOTP: https://www.rfc-editor.org/rfc/rfc4226 - TOTP: https://www.rfc-editor.org/rfc/rfc6238 - with HMAC-SHA-1, six
- * digits and steps of 30 seconds since 1970, the only parameters that AWS and most authenticators know.
+ * digits and steps of 30 seconds since 1970, the only parameters that AWS and most authenticators know. Links of others are
+ * read for the authenticator in the terminal alone (`otpauth.ts`).
  */
 import { createHmac, type KeyObject } from 'node:crypto'
 
@@ -25,9 +26,17 @@ export function counterAt(time: Date | number): Counter {
   return Math.floor(Number(time) / stepMilliseconds)
 }
 
+/** HMAC-SHA-1 is all that AWS knows; RFC 6238 section 1.2 allows the others, and links of other services ask for them. */
+export type HashAlgorithm = 'sha1' | 'sha256' | 'sha512'
+
 /** The code for a counter, with leading zeros. A KeyObject is several times faster than bytes. */
-export function hotp(key: KeyObject | Uint8Array, counter: Counter, digits = digitsOfCode): string {
-  return String(codeValue(key, counter, digits)).padStart(digits, '0')
+export function hotp(
+  key: KeyObject | Uint8Array,
+  counter: Counter,
+  digits = digitsOfCode,
+  algorithm: HashAlgorithm = 'sha1',
+): string {
+  return String(codeValue(key, counter, digits, algorithm)).padStart(digits, '0')
 }
 
 export interface SingleCode {
@@ -91,10 +100,15 @@ export function matchConsecutiveCodes(pair: CodePair): MatchedPair | undefined {
   return adjustment === undefined ? undefined : { counter: pair.counterNow + adjustment, adjustment }
 }
 
-function codeValue(key: KeyObject | Uint8Array, counter: Counter, digits: number): number {
+function codeValue(
+  key: KeyObject | Uint8Array,
+  counter: Counter,
+  digits: number,
+  algorithm: HashAlgorithm = 'sha1',
+): number {
   const message = Buffer.alloc(8)
   message.writeBigUInt64BE(BigInt(counter))
-  const digest = createHmac('sha1', key).update(message).digest()
+  const digest = createHmac(algorithm, key).update(message).digest()
   // Dynamic truncation, RFC 4226 section 5.3.
   const offset = digest.readUInt8(digest.length - 1) & 0xf
   return (digest.readUInt32BE(offset) & 0x7fffffff) % 10 ** digits

@@ -72,7 +72,7 @@ function pick(answer: Answer, query: string | undefined): unknown {
 function formatAnswer(operation: string, value: unknown, { format, color }: OutputOptions, terminal: Terminal): string {
   if (format === 'text') return formatText(value)
   if (format !== 'table') return formatJson(value)
-  const isColoured = color === 'on' || (color === 'auto' && terminal.isTerminal)
+  const isColoured = color === 'on' || (color === 'auto' && terminal.hasColors)
   try {
     return formatTable(operation, value, terminal.columns, isColoured ? coloured : plain)
   } catch (error) {

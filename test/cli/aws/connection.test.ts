@@ -129,7 +129,7 @@ it('when it talks to AWS it says so, once, and before', async () => {
       print: () => {},
       warn: (text) => warnings.push(`${canned.forms.length}: ${text}`),
       columns: 80,
-      isTerminal: false,
+      hasColors: false,
     },
   )
   await expect(request({})).rejects.toThrow('Missing required parameter in input: "RoleName"')

@@ -16,7 +16,7 @@ export async function runHere(args: readonly string[], variables: Record<string,
       stderr += text
     },
     columns: 80,
-    isTerminal: false,
+    hasColors: false,
   })
   return { code, stdout, stderr }
 }
