@@ -6,7 +6,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { ConfigError, type Flags, type Setting, settings } from '../config.ts'
 import { version } from '../version.ts'
-import { keepCompiledModules } from './compile-cache.ts'
 import { CommandFailure, exitCodes } from './exit.ts'
 
 const program = new Command('twinlock')
@@ -57,7 +56,6 @@ function addService(parent: Command, service: 'iam' | 'sts'): void {
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: string[]) => {
-      keepCompiledModules()
       process.exitCode = await (await import('./aws/run.ts')).runAwsCommand(service, args)
     })
 }
