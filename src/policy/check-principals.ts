@@ -1,0 +1,69 @@
+/**
+ * Whom a trust policy trusts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+import type { CheckedStatement } from './check-statements.ts'
+import { asList, isObject, type PolicyDocument } from './document.ts'
+
+/** AWS's message for the `Principal` of a statement of a trust policy, or undefined. */
+export function findPrincipalFault({ Principal, NotPrincipal, Effect, Condition }: CheckedStatement) {
+  if (NotPrincipal !== undefined) {
+    return Effect === 'Allow'
+      ? 'Allow with NotPrincipal is not allowed.'
+      : 'AssumeRole policy must not contain NotPrincipal field.'
+  }
+  if (Principal === undefined) return 'Missing required field Principal'
+  // In a bucket policy it is anyone at all, signed or not; nobody can assume a role unsigned.
+  if (Principal === '*') return 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'
+  if (!isObject(Principal)) return 'Principal must be a JSON object.'
+  const kinds = Object.entries(Principal)
+  if (kinds.length === 0) return 'Missing required field Principal cannot be empty!'
+  for (const [kind, values] of kinds) {
+    const fault = findKindFault(kind, asList(values))
+    if (fault !== undefined) return fault
+  }
+  return asList(Principal['Federated']).includes(cognito) && !Condition
+    ? 'A condition block must be present for the Cognito provider'
+    : undefined
+}
+
+/**
+ * The ARNs of the users and roles of this account that an accepted trust policy names. AWS refuses one that does not exist
+ * with `missingPrincipal`, and remembers which one was meant: a later user of the same name is not trusted.
+ */
+export function trustedPrincipals(document: PolicyDocument, accountId: string): string[] {
+  const arns = document.Statement.flatMap(({ Principal }) => Principal?.byKind['AWS'] ?? [])
+  const isOurs = (arn: string) => /^arn:aws:iam::\d{12}:(user|role)\//.test(arn) && arn.split(':')[4] === accountId
+  return [...new Set(arns.filter(isOurs))]
+}
+
+/** AWS's message for a principal that is not one, or is not there. */
+export function invalidPrincipal(kind: string, value: string): string {
+  return `Invalid principal in policy: "${kind}":"${value}"`
+}
+
+const cognito = 'cognito-identity.amazonaws.com'
+
+function findKindFault(kind: string, values: readonly unknown[]): string | undefined {
+  const pattern = Object.hasOwn(patterns, kind) ? patterns[kind] : undefined
+  if (!pattern) return `Invalid principal in policy: "${kind}"`
+  if (values.length === 0) {
+    // AWS lets the name of its own exception through.
+    return 'Invalid principal in policy: com.amazon.balsa.error.InvalidPolicyException: The passed in policy has a statement with no principals!'
+  }
+  for (const value of values) {
+    if (typeof value !== 'string') return 'Syntax error in policy.'
+    if (pattern.test(value)) continue
+    return kind === 'Federated'
+      ? 'Federated principals must be valid domain names or SAML metadata ARNs'
+      : invalidPrincipal(kind.toUpperCase(), value)
+  }
+  return undefined
+}
+
+/** No wildcard is allowed within an ARN; `*` alone is everyone who can sign. */
+const patterns: Readonly<Record<string, RegExp>> = {
+  AWS: /^(\*|\d{12}|arn:aws:iam::\d{12}:(root|(user|role)\/[^*?\s]+)|arn:aws:sts::\d{12}:(assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))$/,
+  Service: /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal)$/,
+  Federated: /^([a-z0-9-]+(\.[a-z0-9-]+)+|arn:aws:iam::\d{12}:(saml-provider|oidc-provider)\/[^*?\s]+)$/i,
+}
