@@ -1,5 +1,16 @@
 /** Why policies decided as they did: for the simulator and for whoever reads a refusal. Slower than `evaluate.ts`. */
-import type { AppliedPolicy, DecidingStatement, Decision, PolicyKind, PolicySet } from './evaluate.ts'
+import { coversRequest } from './compile.ts'
+import {
+  type AppliedPolicy,
+  appliesToHolder,
+  type DecidingStatement,
+  type Decision,
+  evaluate,
+  findStatementNaming,
+  type PolicyKind,
+  type PolicySet,
+} from './evaluate.ts'
+import { naming } from './principals.ts'
 import type { PolicyRequest } from './request.ts'
 
 export interface Trace {
@@ -18,11 +29,41 @@ export interface MatchedStatement extends DecidingStatement {
 }
 
 /** The decision of `evaluate` and all that led to it. */
-export function trace(_request: PolicyRequest, _policies: PolicySet): Trace {
+export function trace(request: PolicyRequest, policies: PolicySet): Trace {
+  const applied = listPolicies(policies)
+  const names = [...new Set(applied.flatMap(({ policy }) => [...policy.policy.keys]))].sort()
+  const keys = new Map(names.map((key) => [key, request.context.get(key)]))
   return {
-    decision: { outcome: 'implicitDeny', kind: 'identity' },
-    matchedStatements: [],
-    keys: new Map(),
-    missingKeys: [],
+    decision: evaluate(request, policies),
+    matchedStatements: applied.flatMap((each) => findMatches(request, each, policies.boundary !== undefined)),
+    keys,
+    missingKeys: names.filter((key) => !keys.get(key)?.length),
   }
+}
+
+interface KindOfPolicy {
+  readonly kind: PolicyKind
+  readonly policy: AppliedPolicy
+}
+
+function listPolicies({ identity, boundary, session = [], resource }: PolicySet): KindOfPolicy[] {
+  return [
+    ...identity.map((policy) => ({ kind: 'identity' as const, policy })),
+    ...(boundary ? [{ kind: 'boundary' as const, policy: boundary }] : []),
+    ...session.map((policy) => ({ kind: 'session' as const, policy })),
+    ...(resource ? [{ kind: 'resource' as const, policy: resource }] : []),
+  ]
+}
+
+function findMatches(asked: PolicyRequest, { kind, policy }: KindOfPolicy, isBounded: boolean): MatchedStatement[] {
+  const request = { ...asked, action: asked.action.toLowerCase() }
+  return [...policy.policy.allows, ...policy.policy.denies]
+    .filter((compiled) =>
+      kind === 'resource'
+        ? findStatementNaming(compiled, request, isBounded) !== naming.none
+        : appliesToHolder(compiled),
+    )
+    .filter((compiled) => coversRequest(compiled, request))
+    .sort((a, b) => a.index - b.index)
+    .map(({ statement, index }) => ({ kind, policy, statement, index }))
 }

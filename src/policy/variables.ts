@@ -1,0 +1,42 @@
+/**
+ * Variables: `${aws:username}`, with a default `${aws:username, 'anonymous'}`, and `${*}`, `${?}`, `${$}` for the characters.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+import type { ConditionContext } from './request.ts'
+
+export interface Variable {
+  /** The condition key, in lower case. */
+  readonly key: string
+  readonly fallback?: string
+}
+
+export interface FoundVariable {
+  /** A text where the variable stands for a character. */
+  readonly variable: Variable | string
+  /** Where the text goes on. */
+  readonly end: number
+}
+
+/** The variable that begins at this `$`; `undefined` when none does. */
+export function findVariable(text: string, start: number): FoundVariable | undefined {
+  if (text[start + 1] !== '{') return undefined
+  const close = text.indexOf('}', start)
+  if (close < 0) return undefined
+  const content = text.slice(start + 2, close)
+  if (content === '*' || content === '?' || content === '$') return { variable: content, end: close + 1 }
+  return { variable: parseVariable(content), end: close + 1 }
+}
+
+/** `undefined` without a value and without a default. A key with several values cannot be a variable. */
+export function resolveVariable({ key, fallback }: Variable, context: ConditionContext): string | undefined {
+  const values = context.get(key)
+  if (values === undefined || values.length === 0) return fallback
+  return values.length === 1 ? values[0] : undefined
+}
+
+function parseVariable(content: string): Variable {
+  const withDefault = /^([^,]+?)\s*,\s*'(.*)'\s*$/s.exec(content)
+  const [, key, fallback] = withDefault ?? []
+  if (key !== undefined && fallback !== undefined) return { key: key.trim().toLowerCase(), fallback }
+  return { key: content.trim().toLowerCase() }
+}
