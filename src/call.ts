@@ -1,13 +1,10 @@
 /** What an operation is given besides its input. */
-import type { Caller } from './identity/principal.ts'
+import type { Asking } from './authorization/asking.ts'
 import type { Sealer } from './secrets/seal.ts'
 import type { SessionTokenKeys } from './secrets/session-token.ts'
 import type { Queries } from './storage/database.ts'
 
-export interface Call {
-  readonly accountId: string
-  readonly caller: Caller
-  readonly now: Date
+export interface Call extends Asking {
   /** The transaction of an operation that writes; the database itself for one that reads. */
   readonly queries: Queries
   readonly sealer: Sealer

@@ -66,7 +66,7 @@ export const settings = {
     flag: 'trust-proxy',
     variable: 'TWINLOCK_TRUST_PROXY',
     defaultText: 'off',
-    help: 'believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that overwrites what the client sent; for conditions of policies to come, nothing uses it yet',
+    help: 'believe X-Forwarded-For and X-Forwarded-Proto, for the conditions aws:SourceIp and aws:SecureTransport: only behind a proxy that sets both',
     parse: parseSwitch,
   }),
   dataDir: setting({

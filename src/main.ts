@@ -10,6 +10,7 @@ import type { App } from './server/app.ts'
 import { CurrentApp } from './server/current-app.ts'
 import { createAccount, credentialsFile, prepareAccount } from './server/first-run.ts'
 import { listen } from './server/listener.ts'
+import { RecentRefusals } from './server/refusals.ts'
 import { chooseRootUser, type RootUser } from './server/root-user.ts'
 import { route } from './server/routes.ts'
 import { TestClock } from './server/test-clock.ts'
@@ -110,9 +111,19 @@ async function prepareApp(
   try {
     const preparation = { config, storage, directory: directory ?? forCredentials, root, now: clock.now(), log, show }
     const sealer = await prepareAccount(preparation)
-    const { accountId, mfaLockout } = config
+    const { accountId, mfaLockout, trustProxy } = config
     const sessionTokenKeys = new SessionTokenKeys(sealer, accountId)
-    return { accountId, storage, sealer, sessionTokenKeys, clock, mfaLockout, log }
+    return {
+      accountId,
+      storage,
+      sealer,
+      sessionTokenKeys,
+      clock,
+      mfaLockout,
+      trustProxy,
+      log,
+      refusals: new RecentRefusals(),
+    }
   } finally {
     forCredentials?.release()
   }

@@ -86,6 +86,8 @@ export interface Session {
 export interface Caller {
   readonly principal: Principal
   readonly accessKeyId: string
+  /** Of the credential scope, which the signature covers: `aws:RequestedRegion`. */
+  readonly region: string
   /** `undefined` with long-term credentials, for which `aws:MultiFactorAuthPresent` does not exist at all. */
   readonly session: Session | undefined
 }

@@ -1,6 +1,6 @@
 /**
  * What an operator does that AWS's API has no action for, behind `twinlock admin`: signed JSON requests, with `twinlock` as
- * the service of the credential scope. For now only the root user may, so no policy is asked.
+ * the service of the credential scope. What changes the server is the root user's; policies decide on the rest.
  */
 
 import { encodeBase32 } from '../identity/base32.ts'
@@ -12,6 +12,7 @@ import { newDeviceId, sealSeed } from '../verification/seeds.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App, HttpRequest, HttpResponse } from './app.ts'
 import { authenticate } from './authenticate.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { jsonResponse, parseJsonObject } from './json.ts'
 import { requireUsableSession } from './session-rules.ts'
 
@@ -19,9 +20,17 @@ export const administrationPath = '/_twinlock/admin/'
 
 type Content = Readonly<Record<string, unknown>>
 
-const commands: Readonly<Record<string, (content: Content, app: App) => Promise<object>>> = {
-  'register-hardware-token': registerHardwareToken,
-  'unlock-device': unlockDevice,
+/** Answers JSON, or throws an AwsFault. Each says itself who may. */
+type AdministrationCommand = (
+  content: Content,
+  app: App,
+  by: { caller: Caller; request: HttpRequest },
+) => Promise<object>
+
+const commands: Readonly<Record<string, AdministrationCommand>> = {
+  'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by.caller, by.request, app),
+  'register-hardware-token': forRoot(registerHardwareToken),
+  'unlock-device': forRoot(unlockDevice),
 }
 
 /** Never rejects: what fails is answered and, when it is not the client's fault, logged. */
@@ -32,10 +41,9 @@ export async function administer(request: HttpRequest, app: App): Promise<HttpRe
     if (!command || request.method !== 'POST') throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
     const caller = await authenticate(request, 'twinlock', app)
     requireUsableSession(caller, 'iam', name)
-    requireRoot(caller)
     const content = parseJsonObject(request)
     if (!content) throw new AwsFault('ValidationError', 'The body must be a JSON object')
-    return jsonResponse(200, await command(content, app))
+    return jsonResponse(200, await command(content, app, { caller, request }))
   } catch (error) {
     const fault = error instanceof AwsFault ? error : unknownFailure(error, app)
     return jsonResponse(fault.status, { error: { code: fault.code, message: fault.message } })
@@ -47,9 +55,11 @@ function unknownFailure(error: unknown, { log }: App): AwsFault {
   return new AwsFault('InternalFailure', 'The request failed for a reason that is in the server’s log')
 }
 
-function requireRoot({ principal }: Caller): void {
-  if (principal.kind === 'root') return
-  throw new AwsFault('AccessDenied', `${principal.arn} may not administer the server: only the root user may`)
+function forRoot(command: (content: Content, app: App) => Promise<object>): AdministrationCommand {
+  return (content, app, { caller: { principal } }) => {
+    if (principal.kind === 'root') return command(content, app)
+    throw new AwsFault('AccessDenied', `${principal.arn} may not administer the server: only the root user may`)
+  }
 }
 
 /** A token that shows codes of a seed which its vendor delivered; from then on users enable it like any device. */

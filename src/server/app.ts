@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import type { SessionTokenKeys } from '../secrets/session-token.ts'
 import type { Storage } from '../storage/database.ts'
+import type { RecentRefusals } from './refusals.ts'
 
 export interface App {
   readonly accountId: string
@@ -13,7 +14,10 @@ export interface App {
   readonly clock: Clock
   /** Consecutive failures after which an MFA device is locked; 0: never. */
   readonly mfaLockout: number
+  /** Whether X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly trustProxy: boolean
   readonly log: Logger
+  readonly refusals: RecentRefusals
 }
 
 /** An HTTP request as it was received. */
@@ -26,6 +30,8 @@ export interface HttpRequest {
   /** In the order received, duplicates kept, values in Latin-1. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Uint8Array
+  /** The address of the peer of the connection. */
+  readonly remoteAddress: string
 }
 
 export interface HttpResponse {

@@ -36,7 +36,7 @@ async function authenticateAccessKey(request: HttpRequest, claim: SignatureClaim
   requireSignature(request, claim, signingKey)
   rememberSigningKey(cacheName, signingKey)
   await recordUseOfKey(key, claim, app)
-  return { principal: ownerOf(key), accessKeyId: key.access_key_id, session: undefined }
+  return { principal: ownerOf(key), accessKeyId: key.access_key_id, region: claim.region, session: undefined }
 }
 
 async function authenticateSession(
@@ -54,7 +54,7 @@ async function authenticateSession(
   requireSignature(request, claim, deriveSigningKey(secretAccessKey, claim))
   const principal = await app.storage.read((queries) => findSessionPrincipal(queries, app.accountId, claims))
   if (principal.kind === 'role') await recordUseOfRole(principal, claim, app)
-  return { principal, accessKeyId: claims.accessKeyId, session: sessionOf(claims) }
+  return { principal, accessKeyId: claims.accessKeyId, region: claim.region, session: sessionOf(claims) }
 }
 
 function sessionOf(claims: SessionClaims): Session {

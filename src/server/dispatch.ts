@@ -1,7 +1,9 @@
 /** The request path of AWS's API, from bytes to bytes. */
 import { randomUUID } from 'node:crypto'
+import { requirePermissions } from '../authorization/decide.ts'
+import { policyCacheOf } from '../authorization/policy-cache.ts'
+import { isRefusal } from '../authorization/refusal.ts'
 import type { Call } from '../call.ts'
-import type { Caller } from '../identity/principal.ts'
 import { beginChange } from '../storage/accounts.ts'
 import type { Queries } from '../storage/database.ts'
 import { AwsFault } from '../wire/faults.ts'
@@ -11,10 +13,11 @@ import { checkInput } from '../wire/validation.ts'
 import { type Answering, failure, success } from './answer.ts'
 import type { App, HttpRequest, HttpResponse } from './app.ts'
 import { authenticate } from './authenticate.ts'
-import { authorize } from './authorize.ts'
 import { readForm } from './form.ts'
 import { type AnyOperation, findOperation } from './operations.ts'
 import { refreshPrincipal } from './principals.ts'
+import { noteRefusal } from './refusals.ts'
+import { readRequestFacts } from './request-facts.ts'
 import { requireUsableSession } from './session-rules.ts'
 
 /** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
@@ -31,7 +34,8 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
     if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
     checkInput(operation.limits, input, model)
-    const work = workOn(operation, input, caller, answering.now, app)
+    const asked = { caller, request: readRequestFacts(request, app), now: answering.now }
+    const work = workOn(operation, input, asked, app)
     await work.authorize() //                                                      5. as the policies allow
     const output = await work.run(await work.prepare()) //                         6. done, and committed
     return success(answering, model, output) //                                    7. answered
@@ -44,35 +48,26 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
 export function workOn(
   operation: AnyOperation,
   input: object,
-  caller: Caller,
-  now: Date,
+  asked: Pick<Call, 'caller' | 'request' | 'now'>,
   app: App,
-  decide: typeof authorize = authorize,
 ) {
   const { accountId, storage, sealer, sessionTokenKeys, mfaLockout } = app
-  const call = (queries: Queries, current = caller): Call => ({
-    accountId,
-    caller: current,
-    now,
-    queries,
-    sealer,
-    sessionTokenKeys,
-    mfaLockout,
-  })
-  const decideOn = async (reading: Call) => decide(reading.caller, await operation.permissions(input, reading))
+  const policyCache = policyCacheOf(storage)
+  const given = { ...asked, accountId, policyCache, sealer, sessionTokenKeys, mfaLockout, isChange: false }
+  const decideOn = async (call: Call) => requirePermissions(call, await operation.permissions(input, call))
   /** Names may have changed hands since the request was authorized; from here on no other change comes between. */
   const runChange = async (queries: Queries, prepared: unknown) => {
     await beginChange(queries, accountId)
-    const principal = await refreshPrincipal(queries, caller.principal)
-    const current = call(queries, { ...caller, principal })
-    await decideOn(current)
-    return keepCountedAttempts(() => operation.run(input, current, prepared))
+    const principal = await refreshPrincipal(queries, asked.caller.principal)
+    const call = { ...given, caller: { ...asked.caller, principal }, queries, isChange: true }
+    await decideOn(call)
+    return keepCountedAttempts(() => operation.run(input, call, prepared))
   }
   return {
-    authorize: () => storage.read((queries) => decideOn(call(queries))),
-    prepare: () => storage.read(async (queries) => operation.prepare?.(input, call(queries))),
+    authorize: () => storage.read((queries) => decideOn({ ...given, queries })),
+    prepare: () => storage.read(async (queries) => operation.prepare?.(input, { ...given, queries })),
     async run(prepared: unknown): Promise<object> {
-      const run = (queries: Queries) => operation.run(input, call(queries), prepared)
+      const run = (queries: Queries) => operation.run(input, { ...given, queries }, prepared)
       if (operation.access === 'read') return storage.read(run)
       const outcome = await storage.transaction((queries) =>
         operation.access === 'write' ? runChange(queries, prepared) : keepCountedAttempts(() => run(queries)),
@@ -93,9 +88,12 @@ async function keepCountedAttempts(run: () => Promise<object>): Promise<object> 
   }
 }
 
-function toFault(error: unknown, requestId: string, { log }: App): AwsFault {
-  if (error instanceof AwsFault) return error
-  log.error({ err: error, requestId }, 'A request failed')
+function toFault(error: unknown, requestId: string, app: App): AwsFault {
+  if (error instanceof AwsFault) {
+    if (isRefusal(error.cause)) noteRefusal(error.cause, requestId, app)
+    return error
+  }
+  app.log.error({ err: error, requestId }, 'A request failed')
   return new AwsFault(
     'InternalFailure',
     'The request processing has failed because of an unknown error. The cause is in the log of the server, under the request id.',

@@ -108,6 +108,7 @@ function toHttpRequest(request: IncomingMessage, body: Uint8Array): HttpRequest 
     query: mark < 0 ? '' : target.slice(mark + 1),
     headers,
     body,
+    remoteAddress: request.socket.remoteAddress ?? '',
   }
 }
 

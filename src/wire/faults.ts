@@ -37,6 +37,8 @@ export interface FaultOptions {
    * `verification/` sets it, before anything else was written.
    */
   readonly keepsWrites?: boolean
+  /** What the server knows besides; never answered. */
+  readonly cause?: unknown
 }
 
 export class AwsFault extends Error {
@@ -50,7 +52,7 @@ export class AwsFault extends Error {
 
   /** An empty message leaves the `Message` element out, as AWS does for MalformedInput. */
   constructor(name: FaultName, message: string, options: FaultOptions = {}) {
-    super(message)
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'AwsFault'
     const { code, status, isSender } = isCommon(name)
       ? { code: name, status: commonFaults[name], isSender: commonFaults[name] < 500 }

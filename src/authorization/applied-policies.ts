@@ -1,0 +1,93 @@
+/** The policies of a user or role, compiled once and kept until the account changes. */
+
+import { policyArn } from '../identity/arn.ts'
+import { findAwsManagedPolicyById } from '../policy/aws-managed.ts'
+import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts'
+import { parsePolicyDocument } from '../policy/document.ts'
+import type { AppliedPolicy } from '../policy/evaluate.ts'
+import {
+  type Entity,
+  findBoundaryIdOf,
+  findDefaultVersions,
+  findInlinePoliciesOf,
+  findPolicyIdsOf,
+  findRevision,
+} from '../storage/applied-policies.ts'
+import type { Queries } from '../storage/database.ts'
+import { findTags } from '../storage/tags.ts'
+import type { Asking } from './asking.ts'
+import type { AppliedPolicies } from './policy-cache.ts'
+
+export async function findAppliedPolicies(
+  { queries, accountId, policyCache, isChange }: Asking,
+  kind: 'user' | 'role',
+  entityId: string,
+): Promise<AppliedPolicies> {
+  const entity = { accountId, entityId }
+  for (;;) {
+    const revision = (await findRevision(queries, accountId)) - (isChange ? 1 : 0)
+    const cached = policyCache.find(revision, entityId)
+    if (cached) return cached
+    const applied = await load(queries, kind, entity)
+    // The queries may have seen different states, between which a deny moved from one policy to another.
+    const isOneState = isChange || (await findRevision(queries, accountId)) === revision
+    if (!isOneState) continue
+    policyCache.keep(revision, entityId, applied)
+    return applied
+  }
+}
+
+async function load(queries: Queries, kind: 'user' | 'role', entity: Entity): Promise<AppliedPolicies> {
+  const { accountId, entityId } = entity
+  const inline = await findInlinePoliciesOf(queries, entity)
+  const attached = await findPolicyIdsOf(queries, entity)
+  const boundaryId = await findBoundaryIdOf(queries, kind, entity)
+  const managed = await findManagedPolicies(queries, accountId, boundaryId ? [...attached, boundaryId] : attached)
+  return {
+    identity: [
+      ...inline.map(({ name, document }) => ({ name, policy: compileDocument(document) })),
+      ...attached.map((id) => requireFound(managed, id)),
+    ],
+    boundary: boundaryId ? requireFound(managed, boundaryId) : undefined,
+    tags: await findTags(queries, { account_id: accountId, resource_id: entityId }),
+  }
+}
+
+/** Managed policies by their ids, the customer's and AWS's. */
+export async function findManagedPolicies(
+  queries: Queries,
+  accountId: string,
+  policyIds: readonly string[],
+): Promise<ReadonlyMap<string, AppliedPolicy>> {
+  const found = new Map<string, AppliedPolicy>()
+  for (const id of policyIds) {
+    const ofAws = findAwsManagedPolicyById(id)
+    if (ofAws) found.set(id, { name: ofAws.name, arn: ofAws.arn, policy: compileDocument(ofAws.document) })
+  }
+  const others = policyIds.filter((id) => !found.has(id))
+  for (const { policy_id, name, path, document } of await findDefaultVersions(queries, accountId, others)) {
+    found.set(policy_id, { name, arn: policyArn(accountId, path, name), policy: compileDocument(document) })
+  }
+  return found
+}
+
+/** A policy that is applied and not there might have been a deny. */
+function requireFound(policies: ReadonlyMap<string, AppliedPolicy>, id: string): AppliedPolicy {
+  const policy = policies.get(id)
+  if (!policy) throw new Error(`The policy ${id} is attached and does not exist`)
+  return policy
+}
+
+/** By their text, so that a change of the account compiles nothing anew. */
+const compiled = new Map<string, CompiledPolicy>()
+const cachedDocuments = 2000
+
+export function compileDocument(text: string): CompiledPolicy {
+  const known = compiled.get(text)
+  if (known) return known
+  const policy = compilePolicy(parsePolicyDocument(text))
+  const oldest = compiled.keys().next()
+  if (compiled.size >= cachedDocuments && !oldest.done) compiled.delete(oldest.value)
+  compiled.set(text, policy)
+  return policy
+}

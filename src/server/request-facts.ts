@@ -1,0 +1,31 @@
+/** What policies may ask of the request itself: where it comes from and how. */
+import { isIP } from 'node:net'
+import type { RequestFacts } from '../authorization/asking.ts'
+import type { App, HttpRequest } from './app.ts'
+import { headerOf } from './json.ts'
+
+export function readRequestFacts(request: HttpRequest, { trustProxy }: Pick<App, 'trustProxy'>): RequestFacts {
+  return {
+    sourceIp: (trustProxy ? forwardedAddress(request) : undefined) ?? plainAddress(request.remoteAddress),
+    isSecure: trustProxy && lastOf(headerOf(request, 'x-forwarded-proto'))?.toLowerCase() === 'https',
+    userAgent: headerOf(request, 'user-agent'),
+  }
+}
+
+/** The last address: the one that our own proxy has seen. Those before it are what the client says of itself. */
+function forwardedAddress(request: HttpRequest): string | undefined {
+  const last = lastOf(headerOf(request, 'x-forwarded-for'))
+  if (last === undefined) return undefined
+  // Some proxies add the port: 192.0.2.1:4711, [2001:db8::1]:4711.
+  const address = plainAddress(last.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1'))
+  return isIP(address) === 0 ? undefined : address
+}
+
+function lastOf(header: string | undefined): string | undefined {
+  return header?.split(',').at(-1)?.trim()
+}
+
+/** A socket that listens on IPv6 shows IPv4 clients as ::ffff:192.0.2.1, which no condition on 192.0.2.0/24 would match. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+}
