@@ -4,6 +4,8 @@ import { rootArn, userArn } from '../identity/arn.ts'
 import { newUniqueId } from '../identity/unique-id.ts'
 import { listAccessKeys } from '../storage/access-keys.ts'
 import { findAccount } from '../storage/accounts.ts'
+import { findGroupIdsOf } from '../storage/groups.ts'
+import { countPoliciesOf } from '../storage/inline-policies.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
 import { countMfaDevicesOf } from '../storage/mfa-devices.ts'
 import { deleteAllTags } from '../storage/tags.ts'
@@ -18,6 +20,7 @@ import {
 import { AwsFault } from '../wire/faults.ts'
 import { arn, existingUserName, marker, maxItems, path, pathPrefix, tagList, userName } from '../wire/named-limits.ts'
 import type { Output } from '../wire/operation.ts'
+import { deleteConflict } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { putTags, requestTagContext, tagsMember } from './tagging.ts'
@@ -129,10 +132,15 @@ export const deleteUser = iamOperation('DeleteUser', {
   async run({ UserName }, call) {
     const user = await requireUser(call, UserName)
     const owner = { account_id: user.account_id, owner_id: user.user_id }
-    if ((await countMfaDevicesOf(call.queries, owner)) > 0) throw mustFirst('remove tokens from principal')
+    if ((await countMfaDevicesOf(call.queries, owner)) > 0) throw deleteConflict('remove tokens from principal')
     const keys = await listAccessKeys(call.queries, owner, { after: undefined, limit: 1 })
-    if (keys.rows.length > 0) throw mustFirst('delete access keys')
-    if (await findLoginProfile(call.queries, user)) throw mustFirst('delete login profile')
+    if (keys.rows.length > 0) throw deleteConflict('delete access keys')
+    if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')
+    if ((await findGroupIdsOf(call.queries, user)).length > 0) throw deleteConflict('remove users from group')
+    const policies = await countPoliciesOf(call.queries, { ...user, entity_id: user.user_id })
+    if (policies.attached > 0) throw deleteConflict('detach all policies')
+    if (policies.inline > 0) throw deleteConflict('delete policies')
+    // A permissions boundary goes with the user.
     await deleteAllTags(call.queries, { account_id: user.account_id, resource_id: user.user_id })
     await deleteUserRow(call.queries, user)
     return {}
@@ -141,8 +149,4 @@ export const deleteUser = iamOperation('DeleteUser', {
 
 function userExists(name: string): AwsFault {
   return new AwsFault('EntityAlreadyExists', `User with name ${name} already exists.`)
-}
-
-function mustFirst(what: string): AwsFault {
-  return new AwsFault('DeleteConflict', `Cannot delete entity, must ${what} first.`)
 }

@@ -49,7 +49,7 @@ describeTwinlock('NotImplemented', (server) => {
   })
 
   it('is the server’s fault, in the namespace of the service', async () => {
-    const { body } = await send(server, sign(server, request('iam', 'ListGroups')))
+    const { body } = await send(server, sign(server, request('iam', 'ListServerCertificates')))
     const root = parseXml(body)
     expect(root.attributes).toEqual({ xmlns: services.iam.xmlNamespace })
     expect(root.child('Error').child('Type').text).toBe('Receiver')
