@@ -12,6 +12,7 @@ import * as credentialReport from './credential-report.ts'
 import * as delegationRequests from './delegation-requests.ts'
 import * as groups from './groups.ts'
 import * as inlinePolicies from './inline-policies.ts'
+import * as instanceProfileTags from './instance-profile-tags.ts'
 import * as instanceProfiles from './instance-profiles.ts'
 import * as loginProfiles from './login-profiles.ts'
 import * as managedPolicies from './managed-policies.ts'
@@ -22,6 +23,7 @@ import * as organizations from './organizations.ts'
 import * as outboundWebIdentity from './outbound-web-identity.ts'
 import * as permissionsBoundaries from './permissions-boundaries.ts'
 import * as policyAttachments from './policy-attachments.ts'
+import * as roleTags from './role-tags.ts'
 import * as roleTemplates from './role-templates.ts'
 import * as roles from './roles.ts'
 import * as samlProviders from './saml-providers.ts'
@@ -142,7 +144,7 @@ export const iamRegistry = {
   ListGroupPolicies: inlinePolicies.listGroupPolicies,
   ListGroups: groups.listGroups,
   ListGroupsForUser: groups.listGroupsForUser,
-  ListInstanceProfileTags: tags.listInstanceProfileTags,
+  ListInstanceProfileTags: instanceProfileTags.listInstanceProfileTags,
   ListInstanceProfiles: instanceProfiles.listInstanceProfiles,
   ListInstanceProfilesForRole: instanceProfiles.listInstanceProfilesForRole,
   ListMFADeviceTags: mfaDeviceTags.listMFADeviceTags,
@@ -155,7 +157,7 @@ export const iamRegistry = {
   ListPolicyTags: tags.listPolicyTags,
   ListPolicyVersions: managedPolicies.listPolicyVersions,
   ListRolePolicies: inlinePolicies.listRolePolicies,
-  ListRoleTags: tags.listRoleTags,
+  ListRoleTags: roleTags.listRoleTags,
   ListRoles: roles.listRoles,
   ListSAMLProviderTags: tags.listSAMLProviderTags,
   ListSAMLProviders: samlProviders.listSAMLProviders,
@@ -185,19 +187,19 @@ export const iamRegistry = {
   SetSecurityTokenServicePreferences: securityTokenServicePreferences.setSecurityTokenServicePreferences,
   SimulateCustomPolicy: simulation.simulateCustomPolicy,
   SimulatePrincipalPolicy: simulation.simulatePrincipalPolicy,
-  TagInstanceProfile: tags.tagInstanceProfile,
+  TagInstanceProfile: instanceProfileTags.tagInstanceProfile,
   TagMFADevice: mfaDeviceTags.tagMFADevice,
   TagOpenIDConnectProvider: tags.tagOpenIDConnectProvider,
   TagPolicy: tags.tagPolicy,
-  TagRole: tags.tagRole,
+  TagRole: roleTags.tagRole,
   TagSAMLProvider: tags.tagSAMLProvider,
   TagServerCertificate: tags.tagServerCertificate,
   TagUser: userTags.tagUser,
-  UntagInstanceProfile: tags.untagInstanceProfile,
+  UntagInstanceProfile: instanceProfileTags.untagInstanceProfile,
   UntagMFADevice: mfaDeviceTags.untagMFADevice,
   UntagOpenIDConnectProvider: tags.untagOpenIDConnectProvider,
   UntagPolicy: tags.untagPolicy,
-  UntagRole: tags.untagRole,
+  UntagRole: roleTags.untagRole,
   UntagSAMLProvider: tags.untagSAMLProvider,
   UntagServerCertificate: tags.untagServerCertificate,
   UntagUser: userTags.untagUser,

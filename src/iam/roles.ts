@@ -1,3 +1,16 @@
+import { roleArn } from '../identity/arn.ts'
+import { newUniqueId } from '../identity/unique-id.ts'
+import {
+  countRoles,
+  countRoleTies,
+  deleteRole as deleteRoleRow,
+  findRole,
+  insertRole,
+  listRoles as listRoleRows,
+  updateRole as updateRoleRow,
+} from '../storage/roles.ts'
+import { deleteAllTags } from '../storage/tags.ts'
+import { AwsFault } from '../wire/faults.ts'
 import { integer } from '../wire/limits.ts'
 import {
   arn,
@@ -10,35 +23,164 @@ import {
   roleName,
   tagList,
 } from '../wire/named-limits.ts'
-import { pending } from './pending.ts'
+import { requireAttachablePolicy } from './managed-policy.ts'
+import { iamOperation } from './operation.ts'
+import { pageEnd, pageRequest } from './paging.ts'
+import { encodePolicyDocument } from './policy-documents.ts'
+import {
+  boundaryAndTags,
+  isServiceLinked,
+  permissionOnRole,
+  protectedRole,
+  requireModifiableRole,
+  requireRole,
+  roleLastUsed,
+  serviceLinkedPath,
+  toBriefRole,
+  toListedRole,
+} from './role.ts'
+import { putTags, requestTagContext } from './tagging.ts'
+import { resolveTrustPolicy, showTrustPolicies, showTrustPolicy } from './trust-policy.ts'
 
 const maxSessionDuration = integer({ min: 3600, max: 43200 })
+const defaultSessionSeconds = 3600
 
-export const createRole = pending('CreateRole', {
-  RoleName: roleName,
-  AssumeRolePolicyDocument: policyDocument,
-  Path: path,
-  Description: description,
-  MaxSessionDuration: maxSessionDuration,
-  PermissionsBoundary: arn,
-  Tags: tagList,
+const rolesPerAccount = 1000
+
+export const createRole = iamOperation('CreateRole', {
+  limits: {
+    RoleName: roleName,
+    AssumeRolePolicyDocument: policyDocument,
+    Path: path,
+    Description: description,
+    MaxSessionDuration: maxSessionDuration,
+    PermissionsBoundary: arn,
+    Tags: tagList,
+  },
+  access: 'write',
+  permissions: ({ RoleName, Path = '/', PermissionsBoundary, Tags = [] }, { accountId }) => {
+    const on = { resource: roleArn(accountId, Path, RoleName), resourceName: `role ${RoleName}` }
+    const tags = requestTagContext(Tags)
+    const boundary = PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': [PermissionsBoundary] }
+    return [
+      { action: 'iam:CreateRole', ...on, context: { ...tags, ...boundary } },
+      ...(Tags.length > 0 ? [{ action: 'iam:TagRole', ...on, context: tags }] : []),
+    ]
+  },
+  async run(input, call) {
+    const { RoleName, AssumeRolePolicyDocument, Path = '/', Description, PermissionsBoundary, Tags = [] } = input
+    if (Path.startsWith(serviceLinkedPath)) {
+      const message = `Path prefix '${serviceLinkedPath}' can only be used for AWS Service linked Roles`
+      throw new AwsFault('InvalidInput', message)
+    }
+    if (await findRole(call.queries, call.accountId, RoleName)) {
+      throw new AwsFault('EntityAlreadyExists', `Role with name ${RoleName} already exists.`)
+    }
+    if ((await countRoles(call.queries, call.accountId)) >= rolesPerAccount) {
+      throw new AwsFault('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${rolesPerAccount}`)
+    }
+    const boundary =
+      PermissionsBoundary === undefined ? undefined : await requireAttachablePolicy(call, PermissionsBoundary)
+    const role = {
+      account_id: call.accountId,
+      role_id: newUniqueId('AROA', call.accountId),
+      name: RoleName,
+      path: Path,
+      created_at: call.now.getTime(),
+      trust_policy: await resolveTrustPolicy(call, AssumeRolePolicyDocument),
+      description: Description ?? null,
+      max_session_seconds: input.MaxSessionDuration ?? defaultSessionSeconds,
+      permissions_boundary_id: boundary?.policyId ?? null,
+      last_used_at: null,
+      last_used_region: null,
+    }
+    await insertRole(call.queries, role)
+    await putTags(call, role.role_id, Tags)
+    // AWS answers the document as it was sent, and neither description nor duration.
+    const shown = toBriefRole(role, encodePolicyDocument(AssumeRolePolicyDocument))
+    return { Role: { ...shown, ...(await boundaryAndTags(call, role)) } }
+  },
 })
 
-export const getRole = pending('GetRole', { RoleName: roleName })
-
-export const listRoles = pending('ListRoles', { PathPrefix: pathPrefix, Marker: marker, MaxItems: maxItems })
-
-export const updateRole = pending('UpdateRole', {
-  RoleName: roleName,
-  Description: description,
-  MaxSessionDuration: maxSessionDuration,
+export const getRole = iamOperation('GetRole', {
+  limits: { RoleName: roleName },
+  access: 'read',
+  permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:GetRole', RoleName),
+  async run({ RoleName }, call) {
+    const role = await requireRole(call, RoleName)
+    const shown = toListedRole(role, await showTrustPolicy(call, role))
+    return { Role: { ...shown, ...(await boundaryAndTags(call, role)), RoleLastUsed: roleLastUsed(role) } }
+  },
 })
 
-export const updateRoleDescription = pending('UpdateRoleDescription', { RoleName: roleName, Description: description })
-
-export const updateAssumeRolePolicy = pending('UpdateAssumeRolePolicy', {
-  RoleName: roleName,
-  PolicyDocument: policyDocument,
+export const listRoles = iamOperation('ListRoles', {
+  limits: { PathPrefix: pathPrefix, Marker: marker, MaxItems: maxItems },
+  access: 'read',
+  permissions: ({ PathPrefix = '/' }, { accountId }) => [
+    { action: 'iam:ListRoles', resource: roleArn(accountId, PathPrefix, '') },
+  ],
+  async run({ PathPrefix = '/', ...input }, call) {
+    const page = await listRoleRows(call.queries, call.accountId, PathPrefix, pageRequest(input))
+    const trustPolicies = await showTrustPolicies(call, page.rows)
+    return { Roles: page.rows.map((role, index) => toListedRole(role, trustPolicies[index] ?? '')), ...pageEnd(page) }
+  },
 })
 
-export const deleteRole = pending('DeleteRole', { RoleName: roleName })
+export const updateRole = iamOperation('UpdateRole', {
+  limits: { RoleName: roleName, Description: description, MaxSessionDuration: maxSessionDuration },
+  access: 'write',
+  permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:UpdateRole', RoleName),
+  async run({ RoleName, Description, MaxSessionDuration }, call) {
+    const role = await requireRole(call, RoleName)
+    // Of a service-linked role IAM lets the description be edited, and nothing else.
+    if (isServiceLinked(role) && MaxSessionDuration !== undefined) throw protectedRole(role)
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html: without a duration, the default of one hour.
+    await updateRoleRow(call.queries, role, {
+      max_session_seconds: MaxSessionDuration ?? defaultSessionSeconds,
+      ...(Description === undefined ? {} : { description: Description }),
+    })
+    return {}
+  },
+})
+
+export const updateRoleDescription = iamOperation('UpdateRoleDescription', {
+  limits: { RoleName: roleName, Description: description },
+  access: 'write',
+  permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:UpdateRoleDescription', RoleName),
+  async run({ RoleName, Description }, call) {
+    const role = await requireRole(call, RoleName)
+    await updateRoleRow(call.queries, role, { description: Description })
+    return { Role: toListedRole({ ...role, description: Description }, await showTrustPolicy(call, role)) }
+  },
+})
+
+export const updateAssumeRolePolicy = iamOperation('UpdateAssumeRolePolicy', {
+  limits: { RoleName: roleName, PolicyDocument: policyDocument },
+  access: 'write',
+  permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:UpdateAssumeRolePolicy', RoleName),
+  async run({ RoleName, PolicyDocument }, call) {
+    const role = await requireModifiableRole(call, RoleName)
+    await updateRoleRow(call.queries, role, { trust_policy: await resolveTrustPolicy(call, PolicyDocument) })
+    return {}
+  },
+})
+
+export const deleteRole = iamOperation('DeleteRole', {
+  limits: { RoleName: roleName },
+  access: 'write',
+  permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:DeleteRole', RoleName),
+  async run({ RoleName }, call) {
+    const role = await requireModifiableRole(call, RoleName)
+    const ties = await countRoleTies(call.queries, role)
+    if (ties.instanceProfiles > 0) throw mustFirst('remove roles from instance profile')
+    if (ties.attachedPolicies > 0) throw mustFirst('detach all policies')
+    if (ties.inlinePolicies > 0) throw mustFirst('delete policies')
+    await deleteAllTags(call.queries, { account_id: role.account_id, resource_id: role.role_id })
+    await deleteRoleRow(call.queries, role)
+    return {}
+  },
+})
+
+function mustFirst(what: string): AwsFault {
+  return new AwsFault('DeleteConflict', `Cannot delete entity, must ${what} first.`)
+}

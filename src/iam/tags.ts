@@ -1,30 +1,5 @@
-import {
-  arn,
-  instanceProfileName,
-  marker,
-  maxItems,
-  roleName,
-  serverCertificateName,
-  tagKeyList,
-  tagList,
-} from '../wire/named-limits.ts'
+import { arn, marker, maxItems, serverCertificateName, tagKeyList, tagList } from '../wire/named-limits.ts'
 import { pending } from './pending.ts'
-
-export const tagInstanceProfile = pending('TagInstanceProfile', {
-  InstanceProfileName: instanceProfileName,
-  Tags: tagList,
-})
-
-export const untagInstanceProfile = pending('UntagInstanceProfile', {
-  InstanceProfileName: instanceProfileName,
-  TagKeys: tagKeyList,
-})
-
-export const listInstanceProfileTags = pending('ListInstanceProfileTags', {
-  InstanceProfileName: instanceProfileName,
-  Marker: marker,
-  MaxItems: maxItems,
-})
 
 export const tagOpenIDConnectProvider = pending('TagOpenIDConnectProvider', {
   OpenIDConnectProviderArn: arn,
@@ -47,12 +22,6 @@ export const tagPolicy = pending('TagPolicy', { PolicyArn: arn, Tags: tagList })
 export const untagPolicy = pending('UntagPolicy', { PolicyArn: arn, TagKeys: tagKeyList })
 
 export const listPolicyTags = pending('ListPolicyTags', { PolicyArn: arn, Marker: marker, MaxItems: maxItems })
-
-export const tagRole = pending('TagRole', { RoleName: roleName, Tags: tagList })
-
-export const untagRole = pending('UntagRole', { RoleName: roleName, TagKeys: tagKeyList })
-
-export const listRoleTags = pending('ListRoleTags', { RoleName: roleName, Marker: marker, MaxItems: maxItems })
 
 export const tagSAMLProvider = pending('TagSAMLProvider', { SAMLProviderArn: arn, Tags: tagList })
 

@@ -36,6 +36,10 @@ export function policyArn(accountId: string, path: string, name: string): string
   return iamArn(accountId, `policy${path}${name}`)
 }
 
+export function instanceProfileArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `instance-profile${path}${name}`)
+}
+
 /** The serial number of a virtual device. */
 export function mfaDeviceArn(accountId: string, path: string, name: string): string {
   return iamArn(accountId, `mfa${path}${name}`)
