@@ -12,6 +12,13 @@ export async function up(db: Kysely<unknown>, { text, integer, tableOptions }: C
   // Policies are named by their unique ids, those of AWS too, which have no rows: no foreign key can hold them.
   await db.schema.alterTable('users').addColumn('permissions_boundary_id', text).execute()
 
+  // Whether a policy may be deleted depends on whose boundary it is.
+  await db.schema
+    .createIndex('users_of_boundary')
+    .on('users')
+    .columns(['account_id', 'permissions_boundary_id'])
+    .execute()
+
   await table('groups')
     .addColumn('group_id', text, (column) => column.notNull())
     .addColumn('name', text, (column) => column.notNull())
@@ -49,6 +56,12 @@ export async function up(db: Kysely<unknown>, { text, integer, tableOptions }: C
     .addColumn('last_used_region', text)
     .addPrimaryKeyConstraint('roles_pk', ['account_id', 'role_id'])
     .addUniqueConstraint('roles_name_key', ['account_id', 'name_key'])
+    .execute()
+
+  await db.schema
+    .createIndex('roles_of_boundary')
+    .on('roles')
+    .columns(['account_id', 'permissions_boundary_id'])
     .execute()
 
   await table('instance_profiles')
