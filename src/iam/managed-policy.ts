@@ -9,7 +9,7 @@ import {
 } from '../policy/aws-managed.ts'
 import { findManagedPolicy, findManagedPolicyById, type ManagedPolicyRow } from '../storage/managed-policies.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { Permission } from '../wire/operation.ts'
+import type { Permission, RequestContext } from '../wire/operation.ts'
 
 /** What a policy of either kind is. */
 export interface ManagedPolicy {
@@ -26,6 +26,10 @@ export interface ManagedPolicy {
   readonly row: ManagedPolicyRow | undefined
   /** Of a policy of AWS, the text of its only version. */
   readonly awsDocument: string | undefined
+}
+
+export interface OwnPolicy extends ManagedPolicy {
+  readonly row: ManagedPolicyRow
 }
 
 /** @throws AwsFault ValidationError or InvalidInput for what is no policy's ARN, NoSuchEntity */
@@ -51,12 +55,12 @@ export async function requireAttachablePolicy(call: Call, arn: string): Promise<
  * For changing the policy or its versions.
  * @throws AwsFault as `requirePolicy`, and AccessDenied for a policy of AWS or of another account
  */
-export async function requireOwnPolicy(call: Call, arn: string): Promise<ManagedPolicyRow> {
+export async function requireOwnPolicy(call: Call, arn: string): Promise<OwnPolicy> {
   const owner = requirePolicyArn(arn)
   if (owner !== call.accountId) throw new AwsFault('AccessDenied', 'Policy is outside your own account.')
-  const { row } = await requirePolicy(call, arn)
+  const { row, ...policy } = await requirePolicy(call, arn)
   if (!row) throw policyNotFound(arn)
-  return row
+  return { ...policy, row }
 }
 
 /** The policy by its ARN, whose name may differ in case, but whose path may not; undefined when there is none. */
@@ -84,7 +88,7 @@ export async function permissionOnPolicy(
   call: Call,
   action: string,
   arn: string,
-  context?: Permission['context'],
+  context: RequestContext = {},
 ): Promise<readonly Permission[]> {
   const policy = await findPolicy(call, arn)
   const resource = policy?.arn ?? arn
@@ -94,7 +98,7 @@ export async function permissionOnPolicy(
       resource,
       resourceName: `policy ${resource}`,
       ...(policy && { resourceId: policy.policyId }),
-      ...(context && { context }),
+      context,
     },
   ]
 }

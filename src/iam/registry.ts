@@ -23,12 +23,16 @@ import * as organizations from './organizations.ts'
 import * as outboundWebIdentity from './outbound-web-identity.ts'
 import * as permissionsBoundaries from './permissions-boundaries.ts'
 import * as policyAttachments from './policy-attachments.ts'
+import * as policyHolders from './policy-holders.ts'
+import * as policyTags from './policy-tags.ts'
+import * as policyVersions from './policy-versions.ts'
 import * as roleTags from './role-tags.ts'
 import * as roleTemplates from './role-templates.ts'
 import * as roles from './roles.ts'
 import * as samlProviders from './saml-providers.ts'
 import * as securityTokenServicePreferences from './security-token-service-preferences.ts'
 import * as serverCertificates from './server-certificates.ts'
+import * as serviceAccess from './service-access.ts'
 import * as serviceLinkedRoles from './service-linked-roles.ts'
 import * as serviceSpecificCredentials from './service-specific-credentials.ts'
 import * as signingCertificates from './signing-certificates.ts'
@@ -59,7 +63,7 @@ export const iamRegistry = {
   CreateLoginProfile: loginProfiles.createLoginProfile,
   CreateOpenIDConnectProvider: openidConnectProviders.createOpenIDConnectProvider,
   CreatePolicy: managedPolicies.createPolicy,
-  CreatePolicyVersion: managedPolicies.createPolicyVersion,
+  CreatePolicyVersion: policyVersions.createPolicyVersion,
   CreateRole: roles.createRole,
   CreateSAMLProvider: samlProviders.createSAMLProvider,
   CreateServiceLinkedRole: serviceLinkedRoles.createServiceLinkedRole,
@@ -76,7 +80,7 @@ export const iamRegistry = {
   DeleteLoginProfile: loginProfiles.deleteLoginProfile,
   DeleteOpenIDConnectProvider: openidConnectProviders.deleteOpenIDConnectProvider,
   DeletePolicy: managedPolicies.deletePolicy,
-  DeletePolicyVersion: managedPolicies.deletePolicyVersion,
+  DeletePolicyVersion: policyVersions.deletePolicyVersion,
   DeleteRole: roles.deleteRole,
   DeleteRolePermissionsBoundary: permissionsBoundaries.deleteRolePermissionsBoundary,
   DeleteRolePolicy: inlinePolicies.deleteRolePolicy,
@@ -122,7 +126,7 @@ export const iamRegistry = {
   GetOrganizationsAccessReport: organizations.getOrganizationsAccessReport,
   GetOutboundWebIdentityFederationInfo: outboundWebIdentity.getOutboundWebIdentityFederationInfo,
   GetPolicy: managedPolicies.getPolicy,
-  GetPolicyVersion: managedPolicies.getPolicyVersion,
+  GetPolicyVersion: policyVersions.getPolicyVersion,
   GetRole: roles.getRole,
   GetRolePolicy: inlinePolicies.getRolePolicy,
   GetRoleTemplateVersion: roleTemplates.getRoleTemplateVersion,
@@ -140,7 +144,7 @@ export const iamRegistry = {
   ListAttachedRolePolicies: policyAttachments.listAttachedRolePolicies,
   ListAttachedUserPolicies: policyAttachments.listAttachedUserPolicies,
   ListDelegationRequests: delegationRequests.listDelegationRequests,
-  ListEntitiesForPolicy: policyAttachments.listEntitiesForPolicy,
+  ListEntitiesForPolicy: policyHolders.listEntitiesForPolicy,
   ListGroupPolicies: inlinePolicies.listGroupPolicies,
   ListGroups: groups.listGroups,
   ListGroupsForUser: groups.listGroupsForUser,
@@ -153,9 +157,9 @@ export const iamRegistry = {
   ListOpenIDConnectProviders: openidConnectProviders.listOpenIDConnectProviders,
   ListOrganizationsFeatures: organizations.listOrganizationsFeatures,
   ListPolicies: managedPolicies.listPolicies,
-  ListPoliciesGrantingServiceAccess: accessAdvisor.listPoliciesGrantingServiceAccess,
-  ListPolicyTags: tags.listPolicyTags,
-  ListPolicyVersions: managedPolicies.listPolicyVersions,
+  ListPoliciesGrantingServiceAccess: serviceAccess.listPoliciesGrantingServiceAccess,
+  ListPolicyTags: policyTags.listPolicyTags,
+  ListPolicyVersions: policyVersions.listPolicyVersions,
   ListRolePolicies: inlinePolicies.listRolePolicies,
   ListRoleTags: roleTags.listRoleTags,
   ListRoles: roles.listRoles,
@@ -183,14 +187,14 @@ export const iamRegistry = {
   ResetServiceSpecificCredential: serviceSpecificCredentials.resetServiceSpecificCredential,
   ResyncMFADevice: mfaDevices.resyncMFADevice,
   SendDelegationToken: delegationRequests.sendDelegationToken,
-  SetDefaultPolicyVersion: managedPolicies.setDefaultPolicyVersion,
+  SetDefaultPolicyVersion: policyVersions.setDefaultPolicyVersion,
   SetSecurityTokenServicePreferences: securityTokenServicePreferences.setSecurityTokenServicePreferences,
   SimulateCustomPolicy: simulation.simulateCustomPolicy,
   SimulatePrincipalPolicy: simulation.simulatePrincipalPolicy,
   TagInstanceProfile: instanceProfileTags.tagInstanceProfile,
   TagMFADevice: mfaDeviceTags.tagMFADevice,
   TagOpenIDConnectProvider: tags.tagOpenIDConnectProvider,
-  TagPolicy: tags.tagPolicy,
+  TagPolicy: policyTags.tagPolicy,
   TagRole: roleTags.tagRole,
   TagSAMLProvider: tags.tagSAMLProvider,
   TagServerCertificate: tags.tagServerCertificate,
@@ -198,7 +202,7 @@ export const iamRegistry = {
   UntagInstanceProfile: instanceProfileTags.untagInstanceProfile,
   UntagMFADevice: mfaDeviceTags.untagMFADevice,
   UntagOpenIDConnectProvider: tags.untagOpenIDConnectProvider,
-  UntagPolicy: tags.untagPolicy,
+  UntagPolicy: policyTags.untagPolicy,
   UntagRole: roleTags.untagRole,
   UntagSAMLProvider: tags.untagSAMLProvider,
   UntagServerCertificate: tags.untagServerCertificate,

@@ -17,12 +17,6 @@ export const listOpenIDConnectProviderTags = pending('ListOpenIDConnectProviderT
   MaxItems: maxItems,
 })
 
-export const tagPolicy = pending('TagPolicy', { PolicyArn: arn, Tags: tagList })
-
-export const untagPolicy = pending('UntagPolicy', { PolicyArn: arn, TagKeys: tagKeyList })
-
-export const listPolicyTags = pending('ListPolicyTags', { PolicyArn: arn, Marker: marker, MaxItems: maxItems })
-
 export const tagSAMLProvider = pending('TagSAMLProvider', { SAMLProviderArn: arn, Tags: tagList })
 
 export const untagSAMLProvider = pending('UntagSAMLProvider', { SAMLProviderArn: arn, TagKeys: tagKeyList })

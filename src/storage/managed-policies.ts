@@ -70,15 +70,6 @@ export async function findManagedPoliciesById(
     .execute()
 }
 
-export async function countManagedPolicies(queries: Queries, accountId: string): Promise<number> {
-  const { n } = await queries
-    .selectFrom('managed_policies')
-    .select((eb) => eb.fn.countAll().as('n'))
-    .where('account_id', '=', accountId)
-    .executeTakeFirstOrThrow()
-  return Number(n)
-}
-
 /** The policy with its first version, which is the default one. */
 export async function insertManagedPolicy(
   queries: Queries,
