@@ -1,9 +1,9 @@
-import { listOf, oneOf, text } from '../wire/limits.ts'
+import { oneOf, text } from '../wire/limits.ts'
 import { arn, jobID, marker, maxItems } from '../wire/named-limits.ts'
 import { pending } from './pending.ts'
 
 const granularity = oneOf(['SERVICE_LEVEL', 'ACTION_LEVEL'])
-const serviceNamespace = text({ min: 1, max: 64, pattern: String.raw`[\w-]*` })
+export const serviceNamespace = text({ min: 1, max: 64, pattern: String.raw`[\w-]*` })
 
 export const generateServiceLastAccessedDetails = pending('GenerateServiceLastAccessedDetails', {
   Arn: arn,
@@ -20,11 +20,5 @@ export const getServiceLastAccessedDetailsWithEntities = pending('GetServiceLast
   JobId: jobID,
   ServiceNamespace: serviceNamespace,
   MaxItems: maxItems,
-  Marker: marker,
-})
-
-export const listPoliciesGrantingServiceAccess = pending('ListPoliciesGrantingServiceAccess', {
-  Arn: arn,
-  ServiceNamespaces: listOf(serviceNamespace, { min: 1, max: 200 }),
   Marker: marker,
 })

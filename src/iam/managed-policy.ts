@@ -42,12 +42,16 @@ export async function requirePolicy(call: Call, arn: string): Promise<ManagedPol
 
 /**
  * For attaching, and for a permissions boundary.
- * @throws AwsFault ValidationError or InvalidInput for what is no policy's ARN, NoSuchEntity
+ * @throws AwsFault ValidationError or InvalidInput for what is no policy's ARN, NoSuchEntity, PolicyNotAttachable
  */
 export async function requireAttachablePolicy(call: Call, arn: string): Promise<ManagedPolicy> {
   requirePolicyArn(arn)
   const policy = await findPolicy(call, arn)
   if (!policy) throw new AwsFault('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`)
+  // Written for the roles that services make for themselves.
+  if (!policy.row && policy.path.startsWith('/aws-service-role/')) {
+    throw new AwsFault('PolicyNotAttachable', 'Cannot attach a Service Role Policy to a Customer Role.')
+  }
   return policy
 }
 
@@ -106,6 +110,11 @@ export async function permissionOnPolicy(
 /** All of AWS's own policies. */
 export function awsPolicies(): readonly ManagedPolicy[] {
   return awsManagedPolicies.map(fromAws)
+}
+
+export function awsPolicyById(policyId: string): ManagedPolicy | undefined {
+  const policy = findAwsManagedPolicyById(policyId)
+  return policy && fromAws(policy)
 }
 
 export function fromRow(row: ManagedPolicyRow): ManagedPolicy {

@@ -1,55 +1,194 @@
+import type { Call } from '../call.ts'
+import { attachPolicy, detachPolicy, findAttachedPolicyIds } from '../storage/attached-policies.ts'
+import { findManagedPoliciesById } from '../storage/managed-policies.ts'
+import { toPage } from '../storage/paging.ts'
+import { findRole } from '../storage/roles.ts'
+import { findUser } from '../storage/users.ts'
+import { AwsFault } from '../wire/faults.ts'
+import { arn, groupName, marker, maxItems, policyPath, roleName, userName } from '../wire/named-limits.ts'
+import type { RequestContext } from '../wire/operation.ts'
 import {
-  arn,
-  entityType,
-  groupName,
-  marker,
-  maxItems,
-  path,
-  policyPath,
-  policyUsage,
-  roleName,
-  userName,
-} from '../wire/named-limits.ts'
-import { pending } from './pending.ts'
+  awsPolicyById,
+  findPolicy,
+  fromRow,
+  type ManagedPolicy,
+  managedPolicyArn,
+  policyNotFound,
+  requireAttachablePolicy,
+  requirePolicy,
+} from './managed-policy.ts'
+import { iamOperation } from './operation.ts'
+import { type PagedInput, pageEnd, pageRequest } from './paging.ts'
+import { permissionOnRole, requireModifiableRole, requireRole } from './role.ts'
+import { permissionOnGroup, requireGroup } from './target-group.ts'
+import { permissionOnUser, requireUser } from './target-user.ts'
 
-export const attachUserPolicy = pending('AttachUserPolicy', { UserName: userName, PolicyArn: arn })
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const policiesPerEntity = 10
 
-export const detachUserPolicy = pending('DetachUserPolicy', { UserName: userName, PolicyArn: arn })
-
-export const listAttachedUserPolicies = pending('ListAttachedUserPolicies', {
-  UserName: userName,
-  PathPrefix: policyPath,
-  Marker: marker,
-  MaxItems: maxItems,
+export const attachUserPolicy = iamOperation('AttachUserPolicy', {
+  limits: { UserName: userName, PolicyArn: arn },
+  access: 'write',
+  permissions: async ({ UserName, PolicyArn }, call) =>
+    permissionOnUser(call, 'iam:AttachUserPolicy', UserName, await userContext(call, UserName, PolicyArn)),
+  async run({ UserName, PolicyArn }, call) {
+    const user = await requireUser(call, UserName)
+    return attach(call, user.user_id, PolicyArn, 'PoliciesPerUser')
+  },
 })
 
-export const attachGroupPolicy = pending('AttachGroupPolicy', { GroupName: groupName, PolicyArn: arn })
-
-export const detachGroupPolicy = pending('DetachGroupPolicy', { GroupName: groupName, PolicyArn: arn })
-
-export const listAttachedGroupPolicies = pending('ListAttachedGroupPolicies', {
-  GroupName: groupName,
-  PathPrefix: policyPath,
-  Marker: marker,
-  MaxItems: maxItems,
+export const detachUserPolicy = iamOperation('DetachUserPolicy', {
+  limits: { UserName: userName, PolicyArn: arn },
+  access: 'write',
+  permissions: async ({ UserName, PolicyArn }, call) =>
+    permissionOnUser(call, 'iam:DetachUserPolicy', UserName, await userContext(call, UserName, PolicyArn)),
+  async run({ UserName, PolicyArn }, call) {
+    const user = await requireUser(call, UserName)
+    return detach(call, user.user_id, PolicyArn)
+  },
 })
 
-export const attachRolePolicy = pending('AttachRolePolicy', { RoleName: roleName, PolicyArn: arn })
-
-export const detachRolePolicy = pending('DetachRolePolicy', { RoleName: roleName, PolicyArn: arn })
-
-export const listAttachedRolePolicies = pending('ListAttachedRolePolicies', {
-  RoleName: roleName,
-  PathPrefix: policyPath,
-  Marker: marker,
-  MaxItems: maxItems,
+export const listAttachedUserPolicies = iamOperation('ListAttachedUserPolicies', {
+  limits: { UserName: userName, PathPrefix: policyPath, Marker: marker, MaxItems: maxItems },
+  access: 'read',
+  permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:ListAttachedUserPolicies', UserName),
+  async run({ UserName, ...input }, call) {
+    const user = await requireUser(call, UserName)
+    return listAttached(call, user.user_id, input)
+  },
 })
 
-export const listEntitiesForPolicy = pending('ListEntitiesForPolicy', {
-  PolicyArn: arn,
-  EntityFilter: entityType,
-  PathPrefix: path,
-  PolicyUsageFilter: policyUsage,
-  Marker: marker,
-  MaxItems: maxItems,
+export const attachGroupPolicy = iamOperation('AttachGroupPolicy', {
+  limits: { GroupName: groupName, PolicyArn: arn },
+  access: 'write',
+  permissions: async ({ GroupName, PolicyArn }, call) =>
+    permissionOnGroup(call, 'iam:AttachGroupPolicy', GroupName, await policyContext(call, PolicyArn)),
+  async run({ GroupName, PolicyArn }, call) {
+    const group = await requireGroup(call, GroupName)
+    return attach(call, group.group_id, PolicyArn, 'PoliciesPerGroup')
+  },
 })
+
+export const detachGroupPolicy = iamOperation('DetachGroupPolicy', {
+  limits: { GroupName: groupName, PolicyArn: arn },
+  access: 'write',
+  permissions: async ({ GroupName, PolicyArn }, call) =>
+    permissionOnGroup(call, 'iam:DetachGroupPolicy', GroupName, await policyContext(call, PolicyArn)),
+  async run({ GroupName, PolicyArn }, call) {
+    const group = await requireGroup(call, GroupName)
+    return detach(call, group.group_id, PolicyArn)
+  },
+})
+
+export const listAttachedGroupPolicies = iamOperation('ListAttachedGroupPolicies', {
+  limits: { GroupName: groupName, PathPrefix: policyPath, Marker: marker, MaxItems: maxItems },
+  access: 'read',
+  permissions: ({ GroupName }, call) => permissionOnGroup(call, 'iam:ListAttachedGroupPolicies', GroupName),
+  async run({ GroupName, ...input }, call) {
+    const group = await requireGroup(call, GroupName)
+    return listAttached(call, group.group_id, input)
+  },
+})
+
+export const attachRolePolicy = iamOperation('AttachRolePolicy', {
+  limits: { RoleName: roleName, PolicyArn: arn },
+  access: 'write',
+  permissions: async ({ RoleName, PolicyArn }, call) =>
+    permissionOnRole(call, 'iam:AttachRolePolicy', RoleName, await roleContext(call, RoleName, PolicyArn)),
+  async run({ RoleName, PolicyArn }, call) {
+    const role = await requireModifiableRole(call, RoleName)
+    return attach(call, role.role_id, PolicyArn, 'PoliciesPerRole')
+  },
+})
+
+export const detachRolePolicy = iamOperation('DetachRolePolicy', {
+  limits: { RoleName: roleName, PolicyArn: arn },
+  access: 'write',
+  permissions: async ({ RoleName, PolicyArn }, call) =>
+    permissionOnRole(call, 'iam:DetachRolePolicy', RoleName, await roleContext(call, RoleName, PolicyArn)),
+  async run({ RoleName, PolicyArn }, call) {
+    const role = await requireModifiableRole(call, RoleName)
+    return detach(call, role.role_id, PolicyArn)
+  },
+})
+
+export const listAttachedRolePolicies = iamOperation('ListAttachedRolePolicies', {
+  limits: { RoleName: roleName, PathPrefix: policyPath, Marker: marker, MaxItems: maxItems },
+  access: 'read',
+  permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:ListAttachedRolePolicies', RoleName),
+  async run({ RoleName, ...input }, call) {
+    const role = await requireRole(call, RoleName)
+    return listAttached(call, role.role_id, input)
+  },
+})
+
+/** What is attached already does not count against the quota again. */
+async function attach(call: Call, entityId: string, policyArn: string, quota: string): Promise<object> {
+  const { policyId } = await requireAttachablePolicy(call, policyArn)
+  const attached = await findAttachedPolicyIds(call.queries, call.accountId, entityId)
+  if (attached.includes(policyId)) return {}
+  if (attached.length >= policiesPerEntity) {
+    throw new AwsFault('LimitExceeded', `Cannot exceed quota for ${quota}: ${policiesPerEntity}`)
+  }
+  await attachPolicy(call.queries, { account_id: call.accountId, entity_id: entityId, policy_id: policyId })
+  return {}
+}
+
+async function detach(call: Call, entityId: string, policyArn: string): Promise<object> {
+  const { policyId } = await requirePolicy(call, policyArn)
+  const attachment = { account_id: call.accountId, entity_id: entityId, policy_id: policyId }
+  if (!(await detachPolicy(call.queries, attachment))) throw policyNotFound(policyArn)
+  return {}
+}
+
+async function listAttached(
+  { queries, accountId }: Call,
+  entityId: string,
+  { PathPrefix = '/', ...input }: PagedInput & { readonly PathPrefix?: string },
+) {
+  const { after = '', limit } = pageRequest(input)
+  const policies = await attachedPolicies(queries, accountId, entityId)
+  const behind = policies.filter((policy) => policy.path.startsWith(PathPrefix) && attachedKey(policy) > after)
+  const page = toPage(behind, limit, attachedKey)
+  const AttachedPolicies = page.rows.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn }))
+  return { AttachedPolicies, ...pageEnd(page) }
+}
+
+/** All policies that are attached to an entity, sorted by name. */
+export async function attachedPolicies(
+  queries: Call['queries'],
+  accountId: string,
+  entityId: string,
+): Promise<readonly ManagedPolicy[]> {
+  const ids = await findAttachedPolicyIds(queries, accountId, entityId)
+  const own = await findManagedPoliciesById(queries, accountId, ids)
+  const aws = ids.flatMap((id) => awsPolicyById(id) ?? [])
+  return [...own.map(fromRow), ...aws].sort((one, other) => (attachedKey(one) < attachedKey(other) ? -1 : 1))
+}
+
+/** Names may be the same in AWS's policies and in the account's. */
+function attachedKey({ name, policyId }: ManagedPolicy): string {
+  return `${name.toLowerCase()} ${policyId}`
+}
+
+/** `iam:PolicyARN` as the policy is spelt in storage: a condition on it must not be passed by other letters. */
+async function policyContext(call: Call, policyArn: string): Promise<RequestContext> {
+  const policy = await findPolicy(call, policyArn)
+  return { 'iam:PolicyARN': [policy?.arn ?? policyArn] }
+}
+
+async function userContext(call: Call, name: string, policyArn: string): Promise<RequestContext> {
+  const user = await findUser(call.queries, call.accountId, name)
+  return { ...(await policyContext(call, policyArn)), ...(await boundaryContext(call, user?.permissions_boundary_id)) }
+}
+
+async function roleContext(call: Call, name: string, policyArn: string): Promise<RequestContext> {
+  const role = await findRole(call.queries, call.accountId, name)
+  return { ...(await policyContext(call, policyArn)), ...(await boundaryContext(call, role?.permissions_boundary_id)) }
+}
+
+/** The boundary that limits what the policy can give. */
+async function boundaryContext(call: Call, policyId: string | null | undefined): Promise<RequestContext> {
+  const boundary = policyId ? await managedPolicyArn(call, policyId) : undefined
+  return boundary === undefined ? {} : { 'iam:PermissionsBoundary': [boundary] }
+}

@@ -91,7 +91,8 @@ describeTwinlock('versions of managed policies', (server) => {
       server.iam.setDefaultPolicyVersion({ PolicyArn, VersionId }),
       server.iam.deletePolicyVersion({ PolicyArn, VersionId }),
     ]
-    for (const request of requests) expect(await errorOf(request)).toEqual(['NoSuchEntity', 404, message])
+    const notFound = ['NoSuchEntity', 404, message]
+    expect(await Promise.all(requests.map(errorOf))).toEqual(requests.map(() => notFound))
   })
 
   it('of an unknown policy do not exist', async () => {
@@ -104,7 +105,7 @@ describeTwinlock('versions of managed policies', (server) => {
       server.iam.deletePolicyVersion(unknown),
     ]
     const notFound = ['NoSuchEntity', 404, `Policy ${unknown.PolicyArn} was not found.`]
-    for (const request of requests) expect(await errorOf(request)).toEqual(notFound)
+    expect(await Promise.all(requests.map(errorOf))).toEqual(requests.map(() => notFound))
   })
 
   it('get distinct numbers when they are created at once, and never more than five', async () => {
