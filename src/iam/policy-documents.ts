@@ -1,10 +1,15 @@
 /** Policy documents as operations take and answer them. */
-import { findIdentityPolicyFault, findTrustPolicyFault } from '../policy/check.ts'
+import { findIdentityPolicyFault, findManagedPolicyFault, findTrustPolicyFault } from '../policy/check.ts'
 import { AwsFault } from '../wire/faults.ts'
 
-/** @throws AwsFault MalformedPolicyDocument, in AWS's words */
+/** For the inline policies of users, groups and roles. @throws AwsFault MalformedPolicyDocument, in AWS's words */
 export function requireIdentityPolicy(document: string): void {
   refuse(findIdentityPolicyFault(document))
+}
+
+/** For the versions of customer managed policies. @throws AwsFault MalformedPolicyDocument, in AWS's words */
+export function requireManagedPolicy(document: string): void {
+  refuse(findManagedPolicyFault(document))
 }
 
 /** @throws AwsFault MalformedPolicyDocument, in AWS's words */

@@ -1,42 +1,69 @@
-/** The policies that AWS itself manages, as data: the same in every account, and nobody's to change. */
+/**
+ * The policies that AWS itself manages, as AWS published them at the beginning of May 2026: a selection of those that people
+ * attach, and those of the service-linked roles that tools create.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html
+ *
+ * The catalog is small and read at once, a document when somebody asks for it: `ReadOnlyAccess` alone is 85 kB.
+ * Ids are AWS's, but for the two that nobody has published: SignInLocalDevelopmentAccess, AWSCloudFormationFullAccess.
+ * Descriptions are in our words.
+ */
+import { createRequire } from 'node:module'
 
 export interface AwsManagedPolicy {
-  /** ANPA… */
-  readonly policyId: string
+  /** `arn:aws:iam::aws:policy/job-function/ViewOnlyAccess`: the account is `aws`. */
   readonly arn: string
   readonly name: string
+  /** ANPA and 17 characters. */
+  readonly id: string
   readonly path: string
   readonly description: string
-  /** `v1` */
+  /** The only version that is here: `v1` and up. */
   readonly defaultVersionId: string
-  /** ISO 8601. */
+  /** Milliseconds since 1970, as in the database. */
+  readonly createdAt: number
+  /** When the default version was made. */
+  readonly updatedAt: number
+}
+
+type CatalogEntry = Omit<AwsManagedPolicy, 'arn' | 'createdAt' | 'updatedAt'> & {
   readonly createdAt: string
   readonly updatedAt: string
-  /** JSON. */
-  readonly document: string
 }
 
-export const awsManagedPolicies: readonly AwsManagedPolicy[] = [
-  {
-    policyId: 'ANPAIWMBCKSKIEE64ZLYK',
-    arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-    name: 'AdministratorAccess',
-    path: '/',
-    description: 'Provides full access to AWS services and resources.',
-    defaultVersionId: 'v1',
-    createdAt: '2015-02-06T18:39:46Z',
-    updatedAt: '2015-02-06T18:39:46Z',
-    document: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-    }),
-  },
-]
+const readJson = createRequire(import.meta.url)
+const catalog: readonly CatalogEntry[] = readJson('./aws-managed/catalog.json')
 
+/** Sorted by lower-case name, as lists are answered. */
+export const awsManagedPolicies: readonly AwsManagedPolicy[] = catalog.map((entry) => ({
+  ...entry,
+  arn: `arn:aws:iam::aws:policy${entry.path}${entry.name}`,
+  createdAt: Date.parse(entry.createdAt),
+  updatedAt: Date.parse(entry.updatedAt),
+}))
+
+const byArn: ReadonlyMap<string, AwsManagedPolicy> = new Map(awsManagedPolicies.map((policy) => [policy.arn, policy]))
+const byId: ReadonlyMap<string, AwsManagedPolicy> = new Map(awsManagedPolicies.map((policy) => [policy.id, policy]))
+const documents = new Map<AwsManagedPolicy, string>()
+
+/** @param arn with the path, and in AWS's spelling, in which case counts */
 export function findAwsManagedPolicy(arn: string): AwsManagedPolicy | undefined {
-  return awsManagedPolicies.find((policy) => policy.arn === arn)
+  return byArn.get(arn)
 }
 
-export function findAwsManagedPolicyById(policyId: string): AwsManagedPolicy | undefined {
-  return awsManagedPolicies.find((policy) => policy.policyId === policyId)
+export function findAwsManagedPolicyById(id: string): AwsManagedPolicy | undefined {
+  return byId.get(id)
+}
+
+/** The JSON text of the default version, read from the disk the first time. */
+export function awsManagedPolicyDocument(policy: AwsManagedPolicy): string {
+  const known = documents.get(policy)
+  if (known !== undefined) return known
+  const document = JSON.stringify(readJson(`./aws-managed/documents/${policy.name}.json`))
+  documents.set(policy, document)
+  return document
+}
+
+/** AWS attaches these to the roles of its services, and lets nobody attach them to other roles. */
+export function isServiceRolePolicy(policy: AwsManagedPolicy): boolean {
+  return policy.path === '/aws-service-role/'
 }

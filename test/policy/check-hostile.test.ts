@@ -61,8 +61,8 @@ describe('a document as long as AWS allows, made to hurt, has an answer at once'
       const fault = find(text)
       const milliseconds = performance.now() - start
       if (fault !== undefined) expect(fault, name).not.toBe('')
-      // Quadratic time would be a minute; a busy machine is not.
-      expect(milliseconds, name).toBeLessThan(1000)
+      // Quadratic time takes minutes; a busy machine is not that slow.
+      expect(milliseconds, name).toBeLessThan(10_000)
     }
     expect(policySize(text)).toBeLessThanOrEqual(text.length)
   })
