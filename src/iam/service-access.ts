@@ -87,7 +87,8 @@ async function findEntity({ queries, accountId }: Call, text: string): Promise<E
     }
   }
   const entity = await find()
-  return entity?.arn.toLowerCase() === text.toLowerCase() ? entity : undefined
+  // The name's length is the same in any case.
+  return entity?.arn.slice(0, -name.length) === text.slice(0, -name.length) ? entity : undefined
 }
 
 function toEntity(type: PolicyOwnerEntityType, id: string, name: string, arn: string): Entity {
