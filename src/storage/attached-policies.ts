@@ -111,6 +111,8 @@ export async function listPolicyHolders(
   { kinds, pathPrefix, use }: HolderFilter,
   { after, limit }: PageRequest,
 ): Promise<Page<PolicyHolder>> {
+  // PostgreSQL knows no empty IN.
+  if (kinds.length === 0) return { rows: [], next: undefined }
   let uses = queries
     .selectFrom(policyUses(queries, accountId).as('held'))
     .select('entity_id')
