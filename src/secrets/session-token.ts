@@ -27,15 +27,15 @@ export interface UserSessionClaims extends CommonClaims {
   /** AIDA…, or the account id for root. */
   readonly principalId: string
   /** Left out: no code was verified for this session. */
-  readonly mfaAuthenticatedAt?: number
+  readonly mfaAuthenticatedAt?: number | undefined
 }
 
 /** What is empty is left out, so that tokens stay small. */
-interface Restrictions {
-  readonly policy?: string
-  readonly policyArns?: readonly string[]
-  readonly tags?: Readonly<Record<string, string>>
-  readonly transitiveTagKeys?: readonly string[]
+export interface Restrictions {
+  readonly policy?: string | undefined
+  readonly policyArns?: readonly string[] | undefined
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  readonly transitiveTagKeys?: readonly string[] | undefined
 }
 
 /** AssumeRole. Such a session never has MFA, whatever it was assumed with. */
@@ -44,7 +44,7 @@ export interface RoleSessionClaims extends CommonClaims, Restrictions {
   /** AROA… */
   readonly principalId: string
   readonly sessionName: string
-  readonly sourceIdentity?: string
+  readonly sourceIdentity?: string | undefined
 }
 
 /** GetFederationToken. */
@@ -80,6 +80,10 @@ const dayMilliseconds = 86_400_000
 const maximumTokenLength = 8192
 const maximumClaimsLength = 65_536
 
+/** What policies and tags may take: deflated, and before. The rest of the token is for the other claims. */
+const packedRoom = 4096
+const plainRoom = maximumClaimsLength / 2
+
 /** Below this size deflate costs more time than it saves bytes. */
 const deflateFrom = 512
 
@@ -111,22 +115,29 @@ export class SessionTokenKeys {
   }
 }
 
+/** How much of their room in a token policies and tags take: more than 1 is too much. Whether a tag is transitive costs nothing. */
+export function packedSize({ policy, policyArns, tags }: Restrictions): number {
+  const json = Buffer.from(JSON.stringify({ policy, policyArns, tags }))
+  return Math.max(json.length / plainRoom, deflateRawSync(json).length / packedRoom)
+}
+
 /**
- * `minimumSize`: the characters that the token has at least; the claims are padded for it. Throws a RangeError when they are
+ * `minimumSize`: the characters that the token has at least; it is padded for that. Throws a RangeError when the claims are
  * too large for a token that would open again.
  */
 export function issueSessionToken(claims: SessionClaims, keys: SessionTokenKeys, minimumSize = 0): SessionCredentials {
-  const padTo = Math.ceil((minimumSize * 3) / 4) - headerLength - ivLength - tagLength
-  const json = Buffer.from(JSON.stringify(claims).padEnd(padTo))
-  // Padding would be deflated away.
-  const encoding = json.length < deflateFrom || minimumSize > 0 ? plain : deflated
+  const json = Buffer.from(JSON.stringify(claims))
+  const encoding = json.length < deflateFrom ? plain : deflated
+  const content = encoding === plain ? json : deflateRawSync(json)
+  const missing = Math.ceil((minimumSize * 3) / 4) - headerLength - ivLength - tagLength - content.length
+  const padding = Buffer.alloc(Math.max(0, missing), ' ')
   const day = Math.floor(claims.issuedAt / dayMilliseconds)
   const header = Buffer.of(version, encoding, 0, 0)
   header.writeUInt16BE(day, 2)
   const iv = drawRandomBytes(ivLength)
   const encryption = createCipheriv(cipher, keys.encryptionKey(day), iv, { authTagLength: tagLength })
   encryption.setAAD(associatedData(header, keys))
-  const ciphertext = encryption.update(encoding === plain ? json : deflateRawSync(json))
+  const ciphertext = encryption.update(Buffer.concat([content, padding]))
   const parts = [header, iv, ciphertext, encryption.final(), encryption.getAuthTag()]
   const sessionToken = Buffer.concat(parts).toString('base64')
   if (json.length > maximumClaimsLength || sessionToken.length > maximumTokenLength) {
@@ -148,6 +159,7 @@ export function openSessionToken(sessionToken: string, keys: SessionTokenKeys): 
   if (bytes[0] !== version || (encoding !== plain && encoding !== deflated)) return undefined
   const content = decrypt(bytes, keys)
   if (content === undefined) return undefined
+  // Neither JSON nor deflate minds the padding behind it.
   const json = encoding === plain ? content : inflateRawSync(content, { maxOutputLength: maximumClaimsLength })
   const claims: unknown = JSON.parse(json.toString())
   return isSessionClaims(claims) ? { claims, secretAccessKey: deriveSecretAccessKey(sessionToken, keys) } : undefined
