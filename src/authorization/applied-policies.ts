@@ -1,7 +1,7 @@
 /** The policies of a user or role, compiled once and kept until the account changes. */
 
 import { policyArn } from '../identity/arn.ts'
-import { findAwsManagedPolicyById } from '../policy/aws-managed.ts'
+import { awsManagedPolicyDocument, findAwsManagedPolicyById } from '../policy/aws-managed.ts'
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts'
 import { parsePolicyDocument } from '../policy/document.ts'
 import type { AppliedPolicy } from '../policy/evaluate.ts'
@@ -62,7 +62,8 @@ export async function findManagedPolicies(
   const found = new Map<string, AppliedPolicy>()
   for (const id of policyIds) {
     const ofAws = findAwsManagedPolicyById(id)
-    if (ofAws) found.set(id, { name: ofAws.name, arn: ofAws.arn, policy: compileDocument(ofAws.document) })
+    if (ofAws)
+      found.set(id, { name: ofAws.name, arn: ofAws.arn, policy: compileDocument(awsManagedPolicyDocument(ofAws)) })
   }
   const others = policyIds.filter((id) => !found.has(id))
   for (const { policy_id, name, path, document } of await findDefaultVersions(queries, accountId, others)) {

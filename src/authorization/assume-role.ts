@@ -32,7 +32,12 @@ export async function requireTrust(asking: Asking, question: TrustQuestion): Pro
   const standing = await findStanding(asking)
   const policies: PolicySet = {
     ...standing.policies,
-    resource: { name: role.name, policy: compileDocument(role.trust_policy), mustAllow: true, ownerAccountId: role.account_id },
+    resource: {
+      name: role.name,
+      policy: compileDocument(role.trust_policy),
+      mustAllow: true,
+      ownerAccountId: role.account_id,
+    },
   }
   const context = new Map(standing.context)
   const tagged = { account_id: role.account_id, resource_id: role.role_id }

@@ -2,7 +2,7 @@
 
 import { policyArn } from '../identity/arn.ts'
 import type { Principal } from '../identity/principal.ts'
-import { findAwsManagedPolicy } from '../policy/aws-managed.ts'
+import { awsManagedPolicyDocument, findAwsManagedPolicy } from '../policy/aws-managed.ts'
 import type { AppliedPolicy, PolicySet } from '../policy/evaluate.ts'
 import { findDefaultVersionsNamed } from '../storage/applied-policies.ts'
 import type { TagRow } from '../storage/tags.ts'
@@ -56,7 +56,7 @@ async function findSessionPolicies({ caller, queries, accountId }: Asking): Prom
   if (document !== undefined) policies.push({ name: 'session policy', policy: compileDocument(document) })
   for (const arn of policyArns) {
     const ofAws = findAwsManagedPolicy(arn)
-    if (ofAws) policies.push({ name: ofAws.name, arn, policy: compileDocument(ofAws.document) })
+    if (ofAws) policies.push({ name: ofAws.name, arn, policy: compileDocument(awsManagedPolicyDocument(ofAws)) })
   }
   const names = policyArns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1))
   for (const row of await findDefaultVersionsNamed(queries, accountId, names)) {

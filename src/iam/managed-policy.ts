@@ -4,8 +4,10 @@ import { parseArn, policyArn } from '../identity/arn.ts'
 import {
   type AwsManagedPolicy,
   awsManagedPolicies,
+  awsManagedPolicyDocument,
   findAwsManagedPolicy,
   findAwsManagedPolicyById,
+  isServiceRolePolicy,
 } from '../policy/aws-managed.ts'
 import { findManagedPolicy, findManagedPolicyById, type ManagedPolicyRow } from '../storage/managed-policies.ts'
 import { AwsFault } from '../wire/faults.ts'
@@ -24,8 +26,8 @@ export interface ManagedPolicy {
   readonly updatedAt: Date
   /** Of this account; undefined for a policy of AWS, which nobody can change. */
   readonly row: ManagedPolicyRow | undefined
-  /** Of a policy of AWS, the text of its only version. */
-  readonly awsDocument: string | undefined
+  /** The text of the only version of a policy of AWS; undefined for others. */
+  awsDocument(): string | undefined
 }
 
 export interface OwnPolicy extends ManagedPolicy {
@@ -49,7 +51,7 @@ export async function requireAttachablePolicy(call: Call, arn: string): Promise<
   const policy = await findPolicy(call, arn)
   if (!policy) throw new AwsFault('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`)
   // Written for the roles that services make for themselves.
-  if (!policy.row && policy.path.startsWith('/aws-service-role/')) {
+  if (!policy.row && isServiceRolePolicy(policy)) {
     throw new AwsFault('PolicyNotAttachable', 'Cannot attach a Service Role Policy to a Customer Role.')
   }
   return policy
@@ -128,13 +130,13 @@ export function fromRow(row: ManagedPolicyRow): ManagedPolicy {
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
     row,
-    awsDocument: undefined,
+    awsDocument: () => undefined,
   }
 }
 
-function fromAws({ createdAt, updatedAt, document, ...policy }: AwsManagedPolicy): ManagedPolicy {
-  const dates = { createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
-  return { ...policy, ...dates, row: undefined, awsDocument: document }
+function fromAws(policy: AwsManagedPolicy): ManagedPolicy {
+  const dates = { createdAt: new Date(policy.createdAt), updatedAt: new Date(policy.updatedAt) }
+  return { ...policy, ...dates, row: undefined, awsDocument: () => awsManagedPolicyDocument(policy) }
 }
 
 export function policyNotFound(arn: string): AwsFault {

@@ -49,9 +49,10 @@ export const getPolicyVersion = iamOperation('GetPolicyVersion', {
   permissions: ({ PolicyArn }, call) => permissionOnPolicy(call, 'iam:GetPolicyVersion', PolicyArn),
   async run({ PolicyArn, VersionId }, call) {
     const policy = await requirePolicy(call, PolicyArn)
-    if (policy.awsDocument !== undefined) {
+    const ofAws = policy.awsDocument()
+    if (ofAws !== undefined) {
       if (VersionId !== policy.defaultVersionId) throw versionNotFound(PolicyArn, VersionId)
-      return { PolicyVersion: { Document: encodePolicyDocument(policy.awsDocument), ...toAwsVersion(policy) } }
+      return { PolicyVersion: { Document: encodePolicyDocument(ofAws), ...toAwsVersion(policy) } }
     }
     const version = await requireVersion(call, policy, VersionId)
     return { PolicyVersion: { Document: encodePolicyDocument(version.document), ...toVersion(version, policy) } }

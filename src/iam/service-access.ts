@@ -134,7 +134,7 @@ async function policiesHeldBy({ queries, accountId }: Call, entity: Entity): Pro
   const textOf = new Map(documents.map(({ policy_id, document }) => [policy_id, document]))
   const managed = attached.map(({ name, arn, policyId, awsDocument }) => ({
     shown: { PolicyName: name, PolicyType: 'MANAGED' as const, PolicyArn: arn },
-    text: awsDocument ?? textOf.get(policyId),
+    text: awsDocument() ?? textOf.get(policyId),
   }))
   const owner = { account_id: accountId, entity_id: entity.id }
   const inline = (await findInlinePolicies(queries, owner)).map(({ name, document }) => ({

@@ -14,7 +14,7 @@ export interface AwsManagedPolicy {
   readonly arn: string
   readonly name: string
   /** ANPA and 17 characters. */
-  readonly id: string
+  readonly policyId: string
   readonly path: string
   readonly description: string
   /** The only version that is here: `v1` and up. */
@@ -42,7 +42,9 @@ export const awsManagedPolicies: readonly AwsManagedPolicy[] = catalog.map((entr
 }))
 
 const byArn: ReadonlyMap<string, AwsManagedPolicy> = new Map(awsManagedPolicies.map((policy) => [policy.arn, policy]))
-const byId: ReadonlyMap<string, AwsManagedPolicy> = new Map(awsManagedPolicies.map((policy) => [policy.id, policy]))
+const byId: ReadonlyMap<string, AwsManagedPolicy> = new Map(
+  awsManagedPolicies.map((policy) => [policy.policyId, policy]),
+)
 const documents = new Map<AwsManagedPolicy, string>()
 
 /** @param arn with the path, and in AWS's spelling, in which case counts */
@@ -64,6 +66,6 @@ export function awsManagedPolicyDocument(policy: AwsManagedPolicy): string {
 }
 
 /** AWS attaches these to the roles of its services, and lets nobody attach them to other roles. */
-export function isServiceRolePolicy(policy: AwsManagedPolicy): boolean {
+export function isServiceRolePolicy(policy: Pick<AwsManagedPolicy, 'path'>): boolean {
   return policy.path === '/aws-service-role/'
 }

@@ -45,7 +45,7 @@ test('AdministratorAccess is what AWS says it is', () => {
     createdAt: Date.UTC(2015, 1, 6, 18, 39, 46),
     updatedAt: Date.UTC(2015, 1, 6, 18, 39, 46),
   })
-  expect(policy && findAwsManagedPolicyById(policy.id)).toBe(policy)
+  expect(policy && findAwsManagedPolicyById(policy.policyId)).toBe(policy)
   expect(policy && awsManagedPolicyDocument(policy)).toBe(
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
   )
@@ -89,7 +89,7 @@ describe('every policy is one that we ourselves accept', () => {
     const document = awsManagedPolicyDocument(policy)
     expect(findManagedPolicyFault(document)).toBeUndefined()
     expect(parsePolicyDocument(document).Statement.length).toBeGreaterThan(0)
-    expect(policy.id).toMatch(/^ANPA[A-Z2-7]{17}$/)
+    expect(policy.policyId).toMatch(/^ANPA[A-Z2-7]{17}$/)
     expect(policy.path).toMatch(/^\/([a-z-]+\/)?$/)
     expect(policy.defaultVersionId).toMatch(/^v[1-9]\d*$/)
     expect(policy.createdAt).toBeLessThanOrEqual(policy.updatedAt)
