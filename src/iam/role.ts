@@ -4,7 +4,7 @@ import { roleArn } from '../identity/arn.ts'
 import { findRole, type RoleRow } from '../storage/roles.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { Permission, RequestContext } from '../wire/operation.ts'
-import { managedPolicyArn } from './managed-policy.ts'
+import { boundaryContext, boundaryMember } from './permissions-boundary.ts'
 import { tagsMember } from './tagging.ts'
 
 /** Only services make roles under it, and nobody else changes them. */
@@ -40,6 +40,18 @@ export async function permissionOnRole(
 ): Promise<readonly Permission[]> {
   const role = await findRole(call.queries, call.accountId, roleName)
   return [{ action, ...roleResource(call, roleName, role), context }]
+}
+
+/** The same, with `iam:PermissionsBoundary`: for what changes the role's policies. */
+export async function permissionOnBoundedRole(
+  call: Call,
+  action: string,
+  roleName: string,
+  context: RequestContext = {},
+): Promise<readonly Permission[]> {
+  const role = await findRole(call.queries, call.accountId, roleName)
+  const boundary = await boundaryContext(call, role)
+  return [{ action, ...roleResource(call, roleName, role), context: { ...context, ...boundary } }]
 }
 
 /** How policies are asked about a role, which may not exist. */
@@ -83,18 +95,7 @@ export function roleLastUsed({ last_used_at, last_used_region }: RoleRow) {
 
 /** What create and get operations answer beyond lists: tags and boundary, where there are any. */
 export async function boundaryAndTags(call: Call, role: Pick<RoleRow, 'role_id' | 'permissions_boundary_id'>) {
-  return { ...(await boundaryMember(call, role.permissions_boundary_id)), ...(await tagsMember(call, role.role_id)) }
-}
-
-/**
- * `PermissionsBoundary` of a role or user. AWS answers `Policy`, which its SDKs do not know:
- * https://github.com/awsdocs/iam-user-guide/issues/82
- */
-export async function boundaryMember(call: Call, policyId: string | null) {
-  const arn = policyId === null ? undefined : await managedPolicyArn(call, policyId)
-  if (arn === undefined) return {}
-  const type = 'Policy' as 'PermissionsBoundaryPolicy'
-  return { PermissionsBoundary: { PermissionsBoundaryType: type, PermissionsBoundaryArn: arn } }
+  return { ...(await boundaryMember(call, role)), ...(await tagsMember(call, role.role_id)) }
 }
 
 export function noSuchRole(roleName: string): AwsFault {

@@ -5,6 +5,7 @@ import type { LongTermPrincipal } from '../identity/principal.ts'
 import { findUser, findUserById, type UserRow } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { Permission, RequestContext } from '../wire/operation.ts'
+import { boundaryContext } from './permissions-boundary.ts'
 
 /** @throws AwsFault NoSuchEntity */
 export async function requireUser(call: Call, userName: string): Promise<UserRow> {
@@ -44,6 +45,18 @@ export async function permissionOnUser(
   }
   const user = await findUser(call.queries, call.accountId, userName)
   return [{ action, ...userResource(call, userName, user), context }]
+}
+
+/** The same, with `iam:PermissionsBoundary`: for what changes the user's policies. */
+export async function permissionOnBoundedUser(
+  call: Call,
+  action: string,
+  userName: string,
+  context: RequestContext = {},
+): Promise<readonly Permission[]> {
+  const user = await findUser(call.queries, call.accountId, userName)
+  const boundary = await boundaryContext(call, user)
+  return [{ action, ...userResource(call, userName, user), context: { ...context, ...boundary } }]
 }
 
 /** How policies are asked about a user, who may not exist. */
