@@ -198,12 +198,41 @@ export interface TestUser extends Clients {
 
 let users = 0
 
-/** A new user with an access key. */
-export async function createUser(server: TestServer, userName = `user-${++users}`): Promise<TestUser> {
+/** AWS's policy for users who manage their own devices, without its demand for MFA. */
+export const ownDevices = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: ['iam:CreateVirtualMFADevice', 'iam:ListVirtualMFADevices'], Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: [
+        'iam:DeactivateMFADevice',
+        'iam:EnableMFADevice',
+        'iam:GetUser',
+        'iam:ListMFADevices',
+        'iam:ResyncMFADevice',
+      ],
+      Resource: `arn:aws:iam::${accountId}:user/\${aws:username}`,
+    },
+  ],
+}
+
+/** A new user with an access key, who may do what the policy says; `undefined`: nothing. */
+export async function createUser(
+  server: TestServer,
+  userName = `user-${++users}`,
+  policy: object | undefined = ownDevices,
+): Promise<TestUser> {
   const { User } = await server.iam.createUser({ UserName: userName })
+  if (policy) await putPolicy(server, userName, policy)
   const { AccessKey } = await server.iam.createAccessKey({ UserName: userName })
   const credentials = { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
   return { userName, userId: User?.UserId ?? '', credentials, ...server.as(credentials) }
+}
+
+/** Takes the place of the policy that the user has. */
+export async function putPolicy(server: TestServer, UserName: string, policy: object): Promise<void> {
+  await server.iam.putUserPolicy({ UserName, PolicyName: 'test', PolicyDocument: JSON.stringify(policy) })
 }
 
 /** The authenticator app on somebody's phone. */

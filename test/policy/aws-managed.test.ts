@@ -68,7 +68,7 @@ test('nothing else is found, whatever it is called', () => {
 test('the list is sorted, and no name, id or ARN is there twice', () => {
   const names = awsManagedPolicies.map(({ name }) => name.toLowerCase())
   expect(names).toEqual(names.toSorted())
-  for (const key of ['name', 'id', 'arn'] as const) {
+  for (const key of ['name', 'policyId', 'arn'] as const) {
     expect(new Set(awsManagedPolicies.map((policy) => policy[key])).size).toBe(awsManagedPolicies.length)
   }
 })
