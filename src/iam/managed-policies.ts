@@ -35,7 +35,7 @@ import {
 } from './managed-policy.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
-import { requireIdentityPolicy } from './policy-documents.ts'
+import { requireManagedPolicy } from './policy-documents.ts'
 import { putTags, requestTagContext, tagsMember } from './tagging.ts'
 
 const policyDescription = text({ max: 1000 })
@@ -97,7 +97,7 @@ export const createPolicy = iamOperation('CreatePolicy', {
 
 /** @throws AwsFault MalformedPolicyDocument, LimitExceeded */
 export function requireManagedPolicyDocument(document: string): void {
-  requireIdentityPolicy(document)
+  requireManagedPolicy(document)
   if (policySize(document) > policyCharacters) {
     throw new AwsFault('LimitExceeded', `Cannot exceed quota for PolicySize: ${policyCharacters}`)
   }
