@@ -74,10 +74,10 @@ export function hasReadableValues(
   )
 }
 
-/** `IfExists` asks whether a key is there, which `Null` itself asks. */
+/** `Null` asks only whether the key is there, so that neither a set operator nor `IfExists` has a meaning with it. */
 function valueKindOf(operator: string): ValueKind | undefined {
-  const name = operator.replace(/^(ForAnyValue|ForAllValues):/, '')
-  return name === 'NullIfExists' ? undefined : valueKinds.get(name.replace(/IfExists$/, ''))
+  const name = operator.replace(/^(ForAnyValue|ForAllValues):/, '').replace(/IfExists$/, '')
+  return name === 'Null' && operator !== 'Null' ? undefined : valueKinds.get(name)
 }
 
 function isValue(value: unknown): boolean {
@@ -85,12 +85,18 @@ function isValue(value: unknown): boolean {
 }
 
 const readers: Readonly<Record<ValueKind, (value: string, hasVariables: boolean) => boolean>> = {
-  text: (value, hasVariables) => !hasVariables || hasReadableVariables(value),
-  number: (value) => /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value),
+  text: isText,
+  number: (value) => /^[+-]?\d+(\.\d+)?$/.test(value),
   date: isDate,
-  boolean: (value) => /^(true|false)$/i.test(value),
+  // AWS's pages disagree whether variables are read here.
+  boolean: (value, hasVariables) =>
+    /^(true|false)$/i.test(value) || (hasVariables && value.includes('${') && isText(value, hasVariables)),
   binary: (value) => /^[A-Za-z0-9+/]*={0,2}$/.test(value),
   address: isAddressOrRange,
+}
+
+function isText(value: string, hasVariables: boolean): boolean {
+  return !hasVariables || hasReadableVariables(value)
 }
 
 const isoDate =

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import type { CheckedStatement } from './check-statements.ts'
-import { asList, isObject, type PolicyDocument } from './document.ts'
+import { asList, isObject } from './document.ts'
 
 /** AWS's message for the `Principal` of a statement of a trust policy, or undefined. */
 export function findPrincipalFault({ Principal, NotPrincipal, Effect, Condition }: CheckedStatement) {
@@ -27,18 +27,7 @@ export function findPrincipalFault({ Principal, NotPrincipal, Effect, Condition 
     : undefined
 }
 
-/**
- * The ARNs of the users and roles of this account that an accepted trust policy names. AWS refuses one that does not exist
- * with `missingPrincipal`, and remembers which one was meant: a later user of the same name is not trusted.
- */
-export function trustedPrincipals(document: PolicyDocument, accountId: string): string[] {
-  const arns = document.Statement.flatMap(({ Principal }) => Principal?.byKind['AWS'] ?? [])
-  const isOurs = (arn: string) => /^arn:aws:iam::\d{12}:(user|role)\//.test(arn) && arn.split(':')[4] === accountId
-  return [...new Set(arns.filter(isOurs))]
-}
-
-/** AWS's message for a principal that is not one, or is not there. */
-export function invalidPrincipal(kind: string, value: string): string {
+function invalidPrincipal(kind: string, value: string): string {
   return `Invalid principal in policy: "${kind}":"${value}"`
 }
 
@@ -61,9 +50,12 @@ function findKindFault(kind: string, values: readonly unknown[]): string | undef
   return undefined
 }
 
-/** No wildcard is allowed within an ARN; `*` alone is everyone who can sign. */
+/**
+ * No wildcard is allowed within an ARN; `*` alone is everyone who can sign. AWS shows unique ids in the place of what was
+ * deleted. Whether users and roles exist is not a question for the text.
+ */
 const patterns: Readonly<Record<string, RegExp>> = {
-  AWS: /^(\*|\d{12}|arn:aws:iam::\d{12}:(root|(user|role)\/[^*?\s]+)|arn:aws:sts::\d{12}:(assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))$/,
+  AWS: /^(\*|\d{12}|(AIDA|AROA)[A-Z0-9]{12,124}(:[\w+=,.@-]+)?|arn:aws:iam::\d{12}:(root|(user|role)\/[^*?\s]+)|arn:aws:sts::\d{12}:(assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+))$/,
   Service: /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal)$/,
   Federated: /^([a-z0-9-]+(\.[a-z0-9-]+)+|arn:aws:iam::\d{12}:(saml-provider|oidc-provider)\/[^*?\s]+)$/i,
 }
