@@ -1,10 +1,10 @@
 /**
  * The policies that AWS itself manages, as AWS published them at the beginning of May 2026: a selection of those that people
- * attach, and those of the service-linked roles that tools create.
+ * attach, and those of service-linked roles.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html
  *
  * The catalog is small and read at once, a document when somebody asks for it: `ReadOnlyAccess` alone is 85 kB.
- * Ids are AWS's, but for the two that nobody has published: SignInLocalDevelopmentAccess, AWSCloudFormationFullAccess.
+ * Ids are AWS's where they are public, and else made from the ARN. An id must never change: attachments are kept by it.
  * Descriptions are in our words.
  */
 import { createRequire } from 'node:module'

@@ -38,7 +38,7 @@ test('AdministratorAccess is what AWS says it is', () => {
   expect(policy).toEqual({
     arn: administratorAccess,
     name: 'AdministratorAccess',
-    id: 'ANPAIWMBCKSKIEE64ZLYK',
+    policyId: 'ANPAIWMBCKSKIEE64ZLYK',
     path: '/',
     description: expect.any(String),
     defaultVersionId: 'v1',
