@@ -69,7 +69,7 @@ export function toPolicyPrincipal(principal: Principal): PolicyPrincipal {
     case 'user':
       return { kind: 'AWS', accountId, names: [arn, userId] }
     case 'role':
-      return { kind: 'AWS', accountId, names: [arn], actsFor: [principal.roleArn, principal.roleId] }
+      return { kind: 'AWS', accountId, names: [arn, userId], actsFor: [principal.roleArn, principal.roleId] }
     case 'federated':
       return { kind: 'AWS', accountId, names: [arn], actsFor: [principal.issuer.arn, principal.issuer.userId] }
   }
