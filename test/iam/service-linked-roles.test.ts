@@ -33,6 +33,9 @@ describeTwinlock('service-linked roles', (server) => {
       invalid(`Service role name ${name} has been taken in this account, please try a different suffix.`)
     await server.iam.createServiceLinkedRole(ecs)
     expect(await errorOf(server.iam.createServiceLinkedRole(ecs))).toEqual(taken('AWSServiceRoleForECS'))
+    const { AttachedPolicies } = await server.iam.listAttachedRolePolicies({ RoleName: 'AWSServiceRoleForECS' })
+    const PolicyArn = 'arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy'
+    expect(AttachedPolicies).toEqual([{ PolicyName: 'AmazonECSServiceRolePolicy', PolicyArn }])
     const suffixed = server.iam.createServiceLinkedRole({ ...ecs, CustomSuffix: 'x' })
     expect(await errorOf(suffixed)).toEqual(invalid('Custom suffix is not allowed for ecs.amazonaws.com'))
     const scaling = (CustomSuffix: string) =>
@@ -60,6 +63,8 @@ describeTwinlock('service-linked roles', (server) => {
       server.iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trustEc2 }),
       server.iam.updateRole({ RoleName, MaxSessionDuration: 43200 }),
       server.iam.addRoleToInstanceProfile({ InstanceProfileName: 'stolen', RoleName }),
+      server.iam.attachRolePolicy({ RoleName, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      server.iam.putRolePolicy({ RoleName, PolicyName: 'p', PolicyDocument: trustEc2 }),
     ]
     const message = `Cannot perform the operation on the protected role '${RoleName}' - this role is only modifiable by AWS`
     for (const answer of await Promise.all(requests.map(errorOf))) {
