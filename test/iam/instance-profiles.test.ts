@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { addRoleToInstanceProfile, createInstanceProfile } from '../../src/iam/instance-profiles.ts'
-import { accountId, describeTwinlock, errorOf } from '../twinlock.ts'
+import { accountId, createUser, describeTwinlock, errorOf } from '../twinlock.ts'
 import { questionsOf } from './questions.ts'
 import { trustEc2 } from './trust.ts'
 
@@ -130,5 +130,29 @@ describeTwinlock('instance profiles', (server) => {
       { action: 'iam:CreateInstanceProfile', ...on },
       { action: 'iam:TagInstanceProfile', ...on },
     ])
+  })
+
+  it('take a role only from who may pass it to EC2', async () => {
+    const InstanceProfileName = 'Guarded'
+    await server.iam.createInstanceProfile({ InstanceProfileName })
+    const role = await createRole('Coveted')
+    const { userName, iam } = await createUser(server)
+    const allow = (statement: object) => {
+      const own = { Effect: 'Allow', Action: 'iam:AddRoleToInstanceProfile', Resource: '*' }
+      const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [own, statement] })
+      return server.iam.putUserPolicy({ UserName: userName, PolicyName: 'p', PolicyDocument })
+    }
+    const pass = (service: string) => ({
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: role?.Arn,
+      Condition: { StringEquals: { 'iam:PassedToService': service } },
+    })
+    const add = () => iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName: 'Coveted' })
+    await allow(pass('lambda.amazonaws.com'))
+    const message = `User: arn:aws:iam::${accountId}:user/${userName} is not authorized to perform: iam:PassRole on resource: ${role?.Arn} because no identity-based policy allows the iam:PassRole action`
+    expect(await errorOf(add())).toEqual(['AccessDenied', 403, message])
+    await allow(pass('ec2.amazonaws.com'))
+    await add()
   })
 })
