@@ -70,6 +70,25 @@ describeTwinlock('attached managed policies', (server) => {
     expect(await errorOf(entity.detach('longpolicynamebutnoarn'))).toEqual(unreadable)
   })
 
+  it.each(kinds)("cannot be AWS's for its services' roles, for a %s", async (kind) => {
+    const entity = await createEntity(server, kind)
+    const refused = ['PolicyNotAttachable', 400, 'Cannot attach a Service Role Policy to a Customer Role.']
+    const arn = 'arn:aws:iam::aws:policy/aws-service-role/AccessAnalyzerServiceRolePolicy'
+    expect(await errorOf(entity.attach(arn))).toEqual(refused)
+  })
+
+  it("are not the account's to change on a service-linked role", async () => {
+    const { Role } = await server.iam.createServiceLinkedRole({ AWSServiceName: 'access-analyzer.amazonaws.com' })
+    const RoleName = Role?.RoleName ?? ''
+    const { AttachedPolicies } = await server.iam.listAttachedRolePolicies({ RoleName })
+    expect(AttachedPolicies).toHaveLength(1)
+    const message = `Cannot perform the operation on the protected role '${RoleName}' - this role is only modifiable by AWS`
+    const PolicyArn = AttachedPolicies?.[0]?.PolicyArn ?? ''
+    const refused = ['UnmodifiableEntity', 400, message]
+    expect(await errorOf(server.iam.detachRolePolicy({ RoleName, PolicyArn }))).toEqual(refused)
+    expect(await errorOf(server.iam.attachRolePolicy({ RoleName, PolicyArn: administratorAccess }))).toEqual(refused)
+  })
+
   it('come in pages, sorted by name, and by the path of the policy', async () => {
     const entity = await createEntity(server, 'user')
     for (const [name, path] of [
