@@ -70,17 +70,8 @@ const quotas = {
   VersionsPerPolicyQuota: 5,
 }
 
-/** What an account without groups, roles, policies, providers and certificates counts: none of them exists here yet. */
-const notYet = {
-  AccountSigningCertificatesPresent: 0,
-  Groups: 0,
-  InstanceProfiles: 0,
-  Policies: 0,
-  PolicyVersionsInUse: 0,
-  Providers: 0,
-  Roles: 0,
-  ServerCertificates: 0,
-}
+/** What an account without providers and certificates counts: neither exists here yet. */
+const notYet = { AccountSigningCertificatesPresent: 0, Providers: 0, ServerCertificates: 0 }
 
 export const getAccountSummary = iamOperation('GetAccountSummary', {
   limits: {},
@@ -97,8 +88,13 @@ export const getAccountSummary = iamOperation('GetAccountSummary', {
         AccountMFAEnabled: counts.rootMfaDevices > 0 ? 1 : 0,
         AccountPasswordPresent: 1,
         GlobalEndpointTokenVersion: 2,
+        Groups: counts.groups,
+        InstanceProfiles: counts.instanceProfiles,
         MFADevices: counts.mfaDevices,
         MFADevicesInUse: counts.mfaDevicesInUse,
+        Policies: counts.policies,
+        PolicyVersionsInUse: counts.policyVersions,
+        Roles: counts.roles,
         Users: counts.users,
       },
     }

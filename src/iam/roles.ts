@@ -23,9 +23,9 @@ import {
   roleName,
   tagList,
 } from '../wire/named-limits.ts'
-import { requireAttachablePolicy } from './managed-policy.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
+import { newBoundaryContext, requireBoundary } from './permissions-boundary.ts'
 import { encodePolicyDocument } from './policy-documents.ts'
 import {
   boundaryAndTags,
@@ -58,10 +58,10 @@ export const createRole = iamOperation('CreateRole', {
     Tags: tagList,
   },
   access: 'write',
-  permissions: ({ RoleName, Path = '/', PermissionsBoundary, Tags = [] }, { accountId }) => {
-    const on = { resource: roleArn(accountId, Path, RoleName), resourceName: `role ${RoleName}` }
+  async permissions({ RoleName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
+    const on = { resource: roleArn(call.accountId, Path, RoleName), resourceName: `role ${RoleName}` }
     const tags = requestTagContext(Tags)
-    const boundary = PermissionsBoundary === undefined ? {} : { 'iam:PermissionsBoundary': [PermissionsBoundary] }
+    const boundary = await newBoundaryContext(call, PermissionsBoundary)
     return [
       { action: 'iam:CreateRole', ...on, context: { ...tags, ...boundary } },
       ...(Tags.length > 0 ? [{ action: 'iam:TagRole', ...on, context: tags }] : []),
@@ -79,8 +79,7 @@ export const createRole = iamOperation('CreateRole', {
     if ((await countRoles(call.queries, call.accountId)) >= rolesPerAccount) {
       throw new AwsFault('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${rolesPerAccount}`)
     }
-    const boundary =
-      PermissionsBoundary === undefined ? undefined : await requireAttachablePolicy(call, PermissionsBoundary)
+    const boundary = PermissionsBoundary === undefined ? undefined : await requireBoundary(call, PermissionsBoundary)
     const role = {
       account_id: call.accountId,
       role_id: newUniqueId('AROA', call.accountId),

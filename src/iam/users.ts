@@ -23,10 +23,11 @@ import type { Output } from '../wire/operation.ts'
 import { deleteConflict } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
+import { boundaryMember, newBoundaryContext, requireBoundary } from './permissions-boundary.ts'
 import { putTags, requestTagContext, tagsMember } from './tagging.ts'
 import { permissionOnUser, requireUser, targetUser, userResource } from './target-user.ts'
 
-/** A user as IAM's answers show it. Tags only where the operation says so. */
+/** A user as IAM's answers show it. Boundary and tags only where the operation says so. */
 export function toUser(user: Omit<UserRow, 'name_key' | 'permissions_boundary_id'>) {
   return {
     Path: user.path,
@@ -38,23 +39,25 @@ export function toUser(user: Omit<UserRow, 'name_key' | 'permissions_boundary_id
   }
 }
 
+async function toWholeUser(call: Call, user: Omit<UserRow, 'name_key'>) {
+  return { ...toUser(user), ...(await boundaryMember(call, user)), ...(await tagsMember(call, user.user_id)) }
+}
+
 export const createUser = iamOperation('CreateUser', {
   limits: { Path: path, UserName: userName, PermissionsBoundary: arn, Tags: tagList },
   access: 'write',
-  permissions: ({ UserName, Path = '/', Tags = [] }, { accountId }) => {
+  async permissions({ UserName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
     const context = requestTagContext(Tags)
-    const on = { resource: userArn(accountId, Path, UserName), resourceName: `user ${UserName}`, context }
-    return [{ action: 'iam:CreateUser', ...on }, ...(Tags.length > 0 ? [{ action: 'iam:TagUser', ...on }] : [])]
+    const boundary = await newBoundaryContext(call, PermissionsBoundary)
+    const on = { resource: userArn(call.accountId, Path, UserName), resourceName: `user ${UserName}` }
+    return [
+      { action: 'iam:CreateUser', ...on, context: { ...context, ...boundary } },
+      ...(Tags.length > 0 ? [{ action: 'iam:TagUser', ...on, context }] : []),
+    ]
   },
   async run({ UserName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
-    // Ignoring it would grant what the caller meant to deny.
-    if (PermissionsBoundary !== undefined) {
-      throw new AwsFault(
-        'NotImplemented',
-        'PermissionsBoundary is not implemented yet. Please create the user without it.',
-      )
-    }
     if (await findUser(call.queries, call.accountId, UserName)) throw userExists(UserName)
+    const boundary = PermissionsBoundary === undefined ? undefined : await requireBoundary(call, PermissionsBoundary)
     const user = {
       account_id: call.accountId,
       user_id: newUniqueId('AIDA', call.accountId),
@@ -62,11 +65,11 @@ export const createUser = iamOperation('CreateUser', {
       path: Path,
       created_at: call.now.getTime(),
       password_last_used_at: null,
-      permissions_boundary_id: null,
+      permissions_boundary_id: boundary?.policyId ?? null,
     }
     await insertUser(call.queries, user)
     await putTags(call, user.user_id, Tags)
-    return { User: { ...toUser(user), ...(await tagsMember(call, user.user_id)) } }
+    return { User: await toWholeUser(call, user) }
   },
 })
 
@@ -76,7 +79,7 @@ export const getUser = iamOperation('GetUser', {
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:GetUser', UserName),
   async run({ UserName }, call) {
     const user = await targetUser(call, UserName)
-    return { User: user ? { ...toUser(user), ...(await tagsMember(call, user.user_id)) } : await rootUser(call) }
+    return { User: user ? await toWholeUser(call, user) : await rootUser(call) }
   },
 })
 

@@ -1,21 +1,28 @@
 /** The numbers of GetAccountSummary. */
-import type { Queries } from './database.ts'
+import type { Queries, Tables } from './database.ts'
 
-export interface AccountCounts {
-  readonly users: number
-  readonly mfaDevices: number
-  readonly mfaDevicesInUse: number
-  readonly rootAccessKeys: number
-  readonly rootMfaDevices: number
-}
+const countedTables = {
+  users: 'users',
+  groups: 'groups',
+  roles: 'roles',
+  instanceProfiles: 'instance_profiles',
+  policies: 'managed_policies',
+  policyVersions: 'managed_policy_versions',
+  mfaDevices: 'mfa_devices',
+} as const satisfies Record<string, keyof Tables>
+
+export type AccountCounts = Readonly<
+  Record<keyof typeof countedTables | 'mfaDevicesInUse' | 'rootAccessKeys' | 'rootMfaDevices', number>
+>
 
 export async function countAccount(queries: Queries, accountId: string): Promise<AccountCounts> {
   const counts = await queries
     .selectNoFrom((eb) => {
+      const rowsOf = (table: (typeof countedTables)[keyof typeof countedTables]) =>
+        eb.selectFrom(table).where('account_id', '=', accountId).select(eb.fn.countAll().as('n'))
       const devices = eb.selectFrom('mfa_devices').where('account_id', '=', accountId).select(eb.fn.countAll().as('n'))
       return [
-        eb.selectFrom('users').where('account_id', '=', accountId).select(eb.fn.countAll().as('n')).as('users'),
-        devices.as('mfaDevices'),
+        ...Object.entries(countedTables).map(([name, table]) => rowsOf(table).as(name)),
         devices.where('owner_id', 'is not', null).as('mfaDevicesInUse'),
         devices.where('owner_id', '=', accountId).as('rootMfaDevices'),
         eb
@@ -26,11 +33,5 @@ export async function countAccount(queries: Queries, accountId: string): Promise
       ]
     })
     .executeTakeFirstOrThrow()
-  return {
-    users: Number(counts.users),
-    mfaDevices: Number(counts.mfaDevices),
-    mfaDevicesInUse: Number(counts.mfaDevicesInUse),
-    rootAccessKeys: Number(counts.rootAccessKeys),
-    rootMfaDevices: Number(counts.rootMfaDevices),
-  }
+  return Object.fromEntries(Object.entries(counts).map(([name, n]) => [name, Number(n)])) as AccountCounts
 }

@@ -63,6 +63,20 @@ export async function renameUser(
     .execute()
 }
 
+/** @param policyId - of the managed policy; null: none */
+export async function setPermissionsBoundary(
+  queries: Queries,
+  { account_id, user_id }: UserKey,
+  policyId: string | null,
+): Promise<void> {
+  await queries
+    .updateTable('users')
+    .set({ permissions_boundary_id: policyId })
+    .where('account_id', '=', account_id)
+    .where('user_id', '=', user_id)
+    .execute()
+}
+
 export async function deleteUser(queries: Queries, { account_id, user_id }: UserKey): Promise<void> {
   await queries.deleteFrom('users').where('account_id', '=', account_id).where('user_id', '=', user_id).execute()
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createDevice, createUser, describeTwinlock, errorOf, type TestServer } from '../twinlock.ts'
+import { allow, createEntity, createPolicy } from './policies.ts'
 
 const badAlias = [
   'ValidationError',
@@ -142,6 +143,25 @@ describeTwinlock('GetAccountSummary', (server) => {
     expect(await counted()).toEqual({ ...counts, Users: 2, MFADevices: 2 })
     await server.iam.deleteVirtualMFADevice({ SerialNumber: device.serialNumber })
     expect(await counted()).toEqual({ ...counts, Users: 2, MFADevices: 1 })
+  })
+
+  it('counts groups, roles, instance profiles and the policies of the account', async () => {
+    const counted = async () => {
+      const { Groups, Roles, InstanceProfiles, Policies, PolicyVersionsInUse } = await summaryOf(server)
+      return { Groups, Roles, InstanceProfiles, Policies, PolicyVersionsInUse }
+    }
+    const none = { Groups: 0, Roles: 0, InstanceProfiles: 0, Policies: 0, PolicyVersionsInUse: 0 }
+    expect(await counted()).toEqual(none)
+    await server.iam.createGroup({ GroupName: 'counted' })
+    await server.iam.createInstanceProfile({ InstanceProfileName: 'counted' })
+    const roles = ['counted-1', 'counted-2'].map((name) => createEntity(server, 'role', '/', name))
+    await Promise.all(roles)
+    const { PolicyArn } = await createPolicy(server, 'counted')
+    await server.iam.createPolicyVersion({ PolicyArn, PolicyDocument: allow('s3:*') })
+    const counts = { Groups: 1, Roles: 2, InstanceProfiles: 1, Policies: 1, PolicyVersionsInUse: 2 }
+    expect(await counted()).toEqual(counts)
+    await server.iam.deleteGroup({ GroupName: 'counted' })
+    expect(await counted()).toEqual({ ...counts, Groups: 0 })
   })
 
   describe('of the root user', () => {

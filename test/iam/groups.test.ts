@@ -120,7 +120,7 @@ describeTwinlock('groups', (server) => {
       server.iam.addUserToGroup({ GroupName, UserName: 'lonely' }),
       server.iam.removeUserFromGroup({ GroupName, UserName: 'lonely' }),
     ]
-    for (const request of requests) expect(await errorOf(request)).toEqual(noSuchGroup(GroupName))
+    expect(await Promise.all(requests.map(errorOf))).toEqual(requests.map(() => noSuchGroup(GroupName)))
   })
 })
 

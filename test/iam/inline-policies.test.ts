@@ -140,9 +140,8 @@ describeTwinlock('inline policies', (server, database) => {
     const missing = ['NoSuchEntity', 404, `The ${family.kind} with name nobody cannot be found.`]
     // The owner is missed before the document is read.
     expect(await errorOf(family.put('nobody', 'p', 'no json'))).toEqual(missing)
-    for (const request of [family.get('nobody', 'p'), family.list('nobody'), family.drop('nobody', 'p')]) {
-      expect(await errorOf(request)).toEqual(missing)
-    }
+    const requests = [family.get('nobody', 'p'), family.list('nobody'), family.drop('nobody', 'p')]
+    expect(await Promise.all(requests.map(errorOf))).toEqual(requests.map(() => missing))
     const name = `proper-${++count}`
     await family.create(name)
     const malformed = ['MalformedPolicyDocument', 400, 'Syntax errors in policy.']

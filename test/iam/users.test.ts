@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { openConnections } from '../open-connections.ts'
 import { faultOfSigned, iamAction, post, send, sign } from '../raw-request.ts'
 import { accountId, createDevice, createUser, describeTwinlock, errorOf } from '../twinlock.ts'
+import { allow } from './policies.ts'
 
 const noSuchUser = (name: string) => ['NoSuchEntity', 404, `The user with name ${name} cannot be found.`]
 const badName = (member: string) => [
@@ -100,13 +101,6 @@ describeTwinlock('CreateUser', (server) => {
   it('refuses a path of 513 characters', async () => {
     const request = server.iam.createUser({ UserName: 'pathless', Path: `/${'p'.repeat(511)}/` })
     expect(await errorOf(request)).toEqual(tooLong('path', 512))
-  })
-
-  it('refuses a permissions boundary instead of ignoring it', async () => {
-    const PermissionsBoundary = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
-    const [code, status] = await errorOf(server.iam.createUser({ UserName: 'bounded', PermissionsBoundary }))
-    expect([code, status]).toEqual(['NotImplemented', 501])
-    expect(await errorOf(server.iam.getUser({ UserName: 'bounded' }))).toEqual(noSuchUser('bounded'))
   })
 
   it.each([[['k', 'K']], [['aws:k']], [['AWS:k']]])(
@@ -276,7 +270,7 @@ describeTwinlock('UpdateUser', (server) => {
 })
 
 describeTwinlock('DeleteUser', (server) => {
-  it('asks to remove devices, then keys, then the password', async () => {
+  it('asks to remove devices, keys and the password, then to leave groups, then to let go of policies', async () => {
     const { credentials } = await createUser(server, 'Conflict')
     const UserName = 'conflict'
     await server.iam.createLoginProfile({ UserName, Password: 'Correct-horse-1' })
@@ -295,6 +289,18 @@ describeTwinlock('DeleteUser', (server) => {
     expect(await errorOf(remove())).toEqual(mustFirst('delete login profile'))
     expect((await server.iam.getUser({ UserName })).User?.UserName).toBe('Conflict')
     await server.iam.deleteLoginProfile({ UserName })
+
+    const [GroupName, PolicyArn, PolicyName] = ['conflict', 'arn:aws:iam::aws:policy/AdministratorAccess', 'inline']
+    await server.iam.createGroup({ GroupName })
+    await server.iam.addUserToGroup({ GroupName, UserName })
+    await server.iam.attachUserPolicy({ UserName, PolicyArn })
+    await server.iam.putUserPolicy({ UserName, PolicyName, PolicyDocument: allow('s3:*') })
+    expect(await errorOf(remove())).toEqual(mustFirst('remove users from group'))
+    await server.iam.removeUserFromGroup({ GroupName, UserName })
+    expect(await errorOf(remove())).toEqual(mustFirst('detach all policies'))
+    await server.iam.detachUserPolicy({ UserName, PolicyArn })
+    expect(await errorOf(remove())).toEqual(mustFirst('delete policies'))
+    await server.iam.deleteUserPolicy({ UserName, PolicyName })
     await remove()
     expect(await errorOf(server.iam.getUser({ UserName }))).toEqual(noSuchUser('conflict'))
     expect(await errorOf(remove())).toEqual(noSuchUser('conflict'))
