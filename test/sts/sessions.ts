@@ -2,7 +2,7 @@
 import type * as Sts from '@aws-sdk/client-sts'
 import { Sealer } from '../../src/secrets/seal.ts'
 import { openSessionToken, type SessionClaims, SessionTokenKeys } from '../../src/secrets/session-token.ts'
-import { accountId, type Clients, type Credentials, masterKey, type TestServer } from '../twinlock.ts'
+import { accountId, type Clients, type Credentials, masterKey, type TestServer, type TestUser } from '../twinlock.ts'
 
 export interface TestRole {
   readonly name: string
@@ -43,6 +43,15 @@ export async function createRole(
 
 export async function deleteRole({ iam }: Pick<TestServer, 'iam'>, { name }: TestRole): Promise<void> {
   await iam.deleteRole({ RoleName: name })
+}
+
+/** With whatever hangs on the user. */
+export async function deleteUser({ iam }: Pick<TestServer, 'iam'>, { userName, credentials }: TestUser): Promise<void> {
+  const UserName = userName
+  await iam.deleteAccessKey({ UserName, AccessKeyId: credentials.accessKeyId })
+  const { PolicyNames = [] } = await iam.listUserPolicies({ UserName })
+  for (const PolicyName of PolicyNames) await iam.deleteUserPolicy({ UserName, PolicyName })
+  await iam.deleteUser({ UserName })
 }
 
 export type AssumeOptions = Partial<Sts.AssumeRoleCommandInput>
