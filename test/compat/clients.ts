@@ -1,8 +1,9 @@
 /** AWS's own clients and people's tools, where this machine has them. */
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import pino from 'pino'
 import { afterAll } from 'vitest'
@@ -44,6 +45,8 @@ export interface Shell {
   readonly directory: string
   /** Runs a command with AWS's variables set; resolves with what it printed. */
   run(command: string, args: readonly string[], variables?: Record<string, string>): Promise<string>
+  /** The same for a command that asks a question; it has no terminal to ask on. Resolves with all that it printed. */
+  answer(answer: string, command: string, args: readonly string[]): Promise<string>
 }
 
 /** A server on real time, and a shell that is set up for it as root. */
@@ -74,6 +77,12 @@ export async function startShell(database: TestDatabase): Promise<Shell> {
     async run(command, args, variables = {}) {
       const { stdout } = await run(command, args, { env: { ...env, ...variables }, cwd: directory })
       return stdout
+    },
+    async answer(answer, command, args) {
+      const child = spawn(command, args, { env, cwd: directory, detached: true })
+      child.stdin.end(`${answer}\n`)
+      const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)])
+      return output + errors
     },
   }
 }
