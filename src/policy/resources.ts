@@ -29,9 +29,12 @@ function compileNarrow(tokens: readonly Token[]): ResourceMatcher {
   return compileArnParts(parts)
 }
 
+/** Fewer than six parts: the others may be anything, before the last or after it. */
 function compileWide(tokens: readonly Token[]): ResourceMatcher {
-  const isShort = splitTokens(tokens).length < partsOfArn && tokens.at(-1) !== anyMany
-  return compileTokens(isShort ? [...tokens, ':', anyMany] : tokens)
+  const matches = compileTokens(tokens)
+  if (splitTokens(tokens).length >= partsOfArn) return matches
+  const matchesLonger = compileTokens([...tokens, ':', anyMany])
+  return (resource, context) => matches(resource, context) || matchesLonger(resource, context)
 }
 
 /** An ARN that is compared part by part, as the ARN operators do it as well. @throws Error unless there are six parts. */

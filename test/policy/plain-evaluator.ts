@@ -111,8 +111,9 @@ function matchResource(pattern: string, request: PolicyRequest, hasVariables: bo
   const head = parts.slice(0, 5)
   const context = hasVariables ? request.context : undefined
   if (!isNarrow) {
-    const isShort = parts.length < 6 && !hidden.endsWith('*')
-    return toRegExp(show(hidden) + (isShort ? ':*' : ''), context, false)?.test(request.resource)
+    const longer = parts.length < 6 ? [':*'] : []
+    const verdicts = ['', ...longer].map((end) => toRegExp(show(hidden) + end, context, false)?.test(request.resource))
+    return verdicts.includes(true) || verdicts[0]
   }
   if (parts.length < 6 && !hidden.endsWith('*')) return false
   while (head.length < 5) head.push('*')

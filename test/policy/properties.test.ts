@@ -19,8 +19,8 @@ const compiled = ({ identity, boundary, session, resource }: PlainPolicySet) => 
 
 const decide = (request: PolicyRequest, set: PlainPolicySet): Decision => evaluate(request, compiled(set))
 
-/** Policies of 25 sets for every seed, each set asked four times. A failure prints its seed. */
-const forSeeds = (numRuns: number, check: (random: RandomCase) => void) =>
+/** 25 sets of policies for every seed, each asked eight times. A failure prints its seed. */
+const forSeeds = (numRuns: number, check: (found: RandomCase) => void) =>
   fc.assert(
     fc.property(fc.noShrink(fc.integer()), (seed) => {
       const random = makeRandom(seed)
@@ -37,7 +37,7 @@ const forCases = (numRuns: number, check: (set: PlainPolicySet, request: PolicyR
 describe('the engine', () => {
   it('agrees with a plain reading of the rules on 100,000 random policies and requests', { timeout: 60_000 }, () => {
     const outcomes = new Map<string, number>()
-    forSeeds(1_000, ({ set, requests }) => {
+    forSeeds(500, ({ set, requests }) => {
       const policies = compiled(set)
       for (const request of requests) {
         const { outcome, kind } = evaluate(request, policies)
@@ -50,7 +50,7 @@ describe('the engine', () => {
       }
     })
     // The cases are worth their time only if all results are frequent.
-    for (const kind of ['identity', 'resource']) expect(outcomes.get(`allowed ${kind}`)).toBeGreaterThan(2_000)
+    for (const kind of ['identity', 'resource']) expect(outcomes.get(`allowed ${kind}`)).toBeGreaterThan(1_000)
     for (const kind of ['identity', 'boundary', 'session', 'resource']) {
       expect(outcomes.get(`explicitDeny ${kind}`)).toBeGreaterThan(1_000)
       expect(outcomes.get(`implicitDeny ${kind}`)).toBeGreaterThan(1_000)
@@ -60,7 +60,7 @@ describe('the engine', () => {
   const denyAll: PolicyDocument = { Statement: [{ Effect: 'Deny', Action: ['*'], Resource: ['*'] }] }
 
   it('lets a deny win, wherever it stands', () => {
-    forCases(50, (set, request) => {
+    forCases(25, (set, request) => {
       const everyone = { isAnyone: true, byKind: { AWS: ['*'] } }
       const resourceDeny = { Statement: denyAll.Statement.map((it) => ({ ...it, Principal: everyone })) }
       const sets: PlainPolicySet[] = [
@@ -74,7 +74,7 @@ describe('the engine', () => {
   })
 
   it('never allows more with one more deny', () => {
-    forCases(50, (set, request) => {
+    forCases(25, (set, request) => {
       const before = decide(request, set).outcome
       const added = randomCase(makeRandom(request.context.size)).set.identity.flatMap(({ Statement }) => Statement)
       const denies = added.map((statement) => ({ ...statement, Effect: 'Deny' as const }))
@@ -85,7 +85,7 @@ describe('the engine', () => {
   })
 
   it('never widens by a boundary or a session policy', () => {
-    forCases(50, ({ boundary, session, ...set }, request) => {
+    forCases(25, ({ boundary, session, ...set }, request) => {
       if (decide(request, set).outcome === 'allowed') return
       const limits = { ...(boundary ? { boundary } : {}), ...(session ? { session } : {}) }
       expect(decide(request, { ...set, ...limits }).outcome).not.toBe('allowed')
@@ -93,7 +93,7 @@ describe('the engine', () => {
   })
 
   it('allows nothing when no statement of any policy allows', () => {
-    forCases(50, (set, request) => {
+    forCases(25, (set, request) => {
       const { decision, matchedStatements } = trace(request, compiled(set))
       const { outcome, kind } = decide(request, set)
       expect([decision.outcome, decision.kind]).toEqual([outcome, kind])

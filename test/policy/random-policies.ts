@@ -156,7 +156,7 @@ function some<T>(random: Random, choices: readonly T[], max = 3): T[] {
 
 export interface RandomCase {
   readonly set: PlainPolicySet
-  /** Four, which ask for what the policies speak of. */
+  /** Eight, which ask for what the policies speak of. */
   readonly requests: readonly PolicyRequest[]
 }
 
@@ -164,7 +164,7 @@ export function randomCase(random: Random): RandomCase {
   const operators = some(random, valuesByOperator, 2)
   const document = (isResource = false) => randomDocument(random, operators, isResource)
   return {
-    requests: Array.from({ length: 4 }, () => randomRequest(random, operators)),
+    requests: Array.from({ length: 8 }, () => randomRequest(random, operators)),
     set: {
       identity: random([0, 1, 2]) === 0 ? [] : some(random, [0, 1], 2).map(() => document()),
       ...(random([true, false, false]) ? { boundary: document() } : {}),
