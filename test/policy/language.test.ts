@@ -112,6 +112,8 @@ describe('variables', () => {
     expect(applies({ Resource: withDefault('bob') })).toBe(true)
     expect(applies({ Resource: withDefault('bob') }, as('eve'))).toBe(false)
     expect(applies({ Resource: withDefault('eve') })).toBe(false)
+    expect(applies({ Resource: withDefault('bob') }, { context: { 'aws:username': [] } })).toBe(true)
+    expect(applies({ Resource: withDefault('bob') }, { context: { 'aws:username': ['bob', 'bob'] } })).toBe(false)
     expect(applies({ Resource: withDefault('*') })).toBe(false)
     expect(applies({ Resource: withDefault('') }, { resource: user('') })).toBe(true)
   })
