@@ -16,14 +16,12 @@ const program = new Command('twinlock')
   .showSuggestionAfterError()
   .showHelpAfterError('See twinlock --help')
 
+addTour(program)
 addServe(program)
 addService(program, 'iam')
 addService(program, 'sts')
-addAdministration(
-  program.command('admin').description('operate a running server, with the credentials of its root user'),
-)
-addTour(program)
 addMfa(program.command('mfa').description('an authenticator for the terminal'))
+addAdministration(program.command('admin').description("operate a running server, with its root user's key"))
 
 try {
   await program.parseAsync()
@@ -48,9 +46,8 @@ function addServe(parent: Command): void {
 function addService(parent: Command, service: 'iam' | 'sts'): void {
   parent
     .command(service)
-    .description(
-      `every operation of ${service.toUpperCase()}, in the grammar of the AWS CLI; see twinlock ${service} help`,
-    )
+    .usage('<operation> [options]')
+    .description(`every operation of ${service.toUpperCase()}, in the AWS CLI's grammar`)
     .helpOption(false)
     .argument('[arguments...]')
     .allowUnknownOption()
@@ -63,7 +60,7 @@ function addService(parent: Command, service: 'iam' | 'sts'): void {
 function addTour(parent: Command): void {
   parent
     .command('tour')
-    .description('play the whole story on a throw-away server: QR code, codes, refusals, a session with MFA')
+    .description('see all of it on a throw-away server, in five seconds')
     .option('--fast', 'no pauses for reading; without a terminal there are none anyway')
     .addHelpText(
       'after',

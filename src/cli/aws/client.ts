@@ -39,13 +39,13 @@ export function createClient(options: ClientOptions): Client {
   const configuration = {
     region: connection.region,
     profile: profile.name,
-    ...(connection.endpoint !== undefined && { endpoint: connection.endpoint }),
+    ...endpointOptions(connection.endpoint),
     requestHandler: handlerOptions(globals),
     logger: silent,
     ...given,
     // The SDK hands these on to the provider that assumes the role of a profile.
     mfaCodeProvider: promptForCode,
-    ...(isAssumingRole && stsEndpoint !== undefined && { clientConfig: { endpoint: stsEndpoint } }),
+    ...(isAssumingRole && { clientConfig: endpointOptions(stsEndpoint) }),
   }
   const isIam = operation.service.name === 'iam'
   const create = (configuration: object): SdkClient => {
@@ -62,6 +62,11 @@ export function createClient(options: ClientOptions): Client {
     send: (parameters) => client.send(new Command(parameters)),
     ...(isAssumingRole && { assumeRole }),
   }
+}
+
+/** Without one the SDK would look for what connection.ts may have left aside on purpose: `--aws` must lead to AWS. */
+function endpointOptions(endpoint: string | undefined) {
+  return endpoint === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint }
 }
 
 const ignore = () => {}

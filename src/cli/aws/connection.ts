@@ -1,6 +1,6 @@
 /**
  * Whom a command talks to. Without an endpoint that is the server on this machine: a try must never write to somebody's
- * account. AWS is reached by `--aws`, or by a chosen profile that names a region or AWS's endpoint.
+ * account. AWS is reached by `--aws`, by a `--profile` that names a region, or by an endpoint that is AWS's.
  */
 import type { Environment } from '../../config.ts'
 import type { ServiceName } from '../../wire/model.ts'
@@ -32,8 +32,9 @@ export function chooseConnection(
   if (aws && endpointUrl !== undefined) {
     throw invalidValue('--aws and --endpoint-url exclude each other: AWS has endpoints of its own')
   }
+  // An empty variable is none.
   const chosenRegion =
-    region ?? variables['AWS_REGION'] ?? variables['AWS_DEFAULT_REGION'] ?? profile.settings['region'] ?? 'us-east-1'
+    region ?? (variables['AWS_REGION'] || variables['AWS_DEFAULT_REGION'] || profile.settings['region'] || 'us-east-1')
   const configured = aws ? undefined : (endpointUrl ?? configuredEndpoint(service, profile, variables))
   const isForAws = aws || (profile.isChosen && profile.settings['region'] !== undefined)
   const endpoint = configured ?? (isForAws ? undefined : localEndpoint)
@@ -46,9 +47,9 @@ function configuredEndpoint(service: ServiceName, profile: Profile, variables: E
     variables['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? profile.settings['ignore_configured_endpoint_urls']
   if (ignored?.toLowerCase() === 'true') return undefined
   return (
-    variables[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ??
-    variables['AWS_ENDPOINT_URL'] ??
-    profile.endpointOf(service) ??
+    variables[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ||
+    variables['AWS_ENDPOINT_URL'] ||
+    profile.endpointOf(service) ||
     profile.settings['endpoint_url']
   )
 }

@@ -18,13 +18,12 @@ export const bootstrapMethods = ['QRCodePNG', 'Base32StringSeed'] as const
 /** With the AWS CLI these are for all its commands; the last two are ours. */
 export const globalOptions: readonly CommandOption[] = [
   flag('debug', 'say where an error comes from'),
-  one(
-    'endpoint-url',
-    'the server; else AWS_ENDPOINT_URL_IAM or _STS, AWS_ENDPOINT_URL, the profile, http://localhost:6320',
-  ),
+  one('endpoint-url', 'the server; else AWS_ENDPOINT_URL, the profile, http://localhost:6320'),
   flag('no-verify-ssl', 'believe any certificate', 'verify-ssl', false),
   flag('no-paginate', 'ask for one page only', 'paginate', false),
-  one('output', 'how the answer is printed', { choices: ['json', 'text', 'table', 'yaml', 'yaml-stream'] }),
+  one('output', 'how the answer is printed; the last two are not built', {
+    choices: ['json', 'text', 'table', 'yaml', 'yaml-stream'],
+  }),
   one('query', 'JMESPath expression that picks from the answer'),
   one('profile', 'profile of the AWS configuration'),
   one('region', 'region to sign for; us-east-1 when none is configured'),
@@ -57,8 +56,8 @@ export function optionsOf(operation: OperationModel): readonly CommandOption[] {
   } else {
     add(one('cli-input-json', 'JSON text, or file://…, with the parameters; options win over it'))
     add({
-      ...one('generate-cli-skeleton', 'print what --cli-input-json takes, and send nothing'),
-      ...{ takes: 'one or nothing', constant: 'input', choices: ['input', 'output', 'yaml-input'] },
+      ...one('generate-cli-skeleton', 'print what --cli-input-json takes, or what an answer has; nothing is sent'),
+      ...{ takes: 'one or nothing', constant: 'input', choices: ['input', 'output'] },
     })
   }
   if (paginationOf(operation)) {

@@ -29,7 +29,7 @@ export function checkOutput({ format, query }: OutputOptions): void {
   try {
     jmespath.compile(query)
   } catch (error) {
-    throw invalidValue(`Bad value for --query ${query}: ${(error as Error).message}`)
+    throw invalidValue(`Bad value for --query ${query}: Invalid jmespath expression: ${(error as Error).message}`)
   }
 }
 

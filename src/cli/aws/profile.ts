@@ -6,7 +6,7 @@ import { failure } from './command-error.ts'
 
 export interface Profile {
   readonly name: string
-  /** Whether somebody chose it, by option or variable. */
+  /** Whether this command names it. One that a variable names was set for other commands, perhaps long ago. */
   readonly isChosen: boolean
   /** Of both files; `region`, `output`, `role_arn` and so on. */
   readonly settings: Readonly<Record<string, string | undefined>>
@@ -16,7 +16,7 @@ export interface Profile {
 
 /** @throws CommandError when the chosen profile does not exist. */
 export async function loadProfile(option: string | undefined, variables: Environment): Promise<Profile> {
-  const chosen = option ?? variables['AWS_DEFAULT_PROFILE'] ?? variables['AWS_PROFILE']
+  const chosen = option ?? (variables['AWS_DEFAULT_PROFILE'] || variables['AWS_PROFILE'] || undefined)
   const name = chosen ?? 'default'
   const configFilepath = variables['AWS_CONFIG_FILE']
   const filepath = variables['AWS_SHARED_CREDENTIALS_FILE']
@@ -32,7 +32,7 @@ export async function loadProfile(option: string | undefined, variables: Environ
   const services = settings['services'] === undefined ? undefined : configFile[`services.${settings['services']}`]
   return {
     name,
-    isChosen: chosen !== undefined,
+    isChosen: option !== undefined,
     settings,
     endpointOf: (service) => services?.[`${service}.endpoint_url`],
   }

@@ -9,7 +9,7 @@ import { version } from '../../version.ts'
 import { actionsOf, operationModel, type ServiceName } from '../../wire/model.ts'
 import { type ParsedArguments, parseArguments, splitOperation } from './arguments.ts'
 import { withBootstrapFile } from './bootstrap-file.ts'
-import { CommandError, invalidValue, unknownOptions, usageError } from './command-error.ts'
+import { CommandError, unknownOptions, usageError } from './command-error.ts'
 import { chooseConnection } from './connection.ts'
 import { readGlobals } from './globals.ts'
 import { toCommandName } from './names.ts'
@@ -17,10 +17,11 @@ import { globalOptions, optionsOf } from './options.ts'
 import { checkOutput, formatJson, printAnswer, printPages } from './output.ts'
 import { choosePagination, readPages } from './pagination.ts'
 import { expandPath } from './parameter-file.ts'
+import { validateParameters } from './parameter-validation.ts'
 import { readParameters } from './parameter-values.ts'
 import { loadProfile } from './profile.ts'
 import { createRequest } from './request.ts'
-import { buildSkeleton } from './skeleton.ts'
+import { buildSampleAnswer, buildSkeleton } from './skeleton.ts'
 import { findOperation, suggestOptions } from './spelling.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
@@ -80,7 +81,10 @@ async function run(service: ServiceName, args: readonly string[], terminal: Term
   // 3. What comes of it.
   const skeleton = values.get('generate-cli-skeleton')
   if (skeleton === 'input') return terminal.print(formatJson(buildSkeleton(operation)) || '{}\n')
-  if (skeleton !== undefined) throw invalidValue(`--generate-cli-skeleton ${skeleton} is not built: use input`)
+  if (skeleton === 'output') {
+    validateParameters(parameters, operation)
+    return printAnswer(operation.action, buildSampleAnswer(operation), output, terminal)
+  }
   const request = createRequest(operation, connection, profile, globals, terminal)
   if (paging) return printPages(operation.action, readPages(request, paging), paging.pagination, output, terminal)
   const method = values.get('bootstrap-method')

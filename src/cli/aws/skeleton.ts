@@ -1,10 +1,28 @@
-/** What `--generate-cli-skeleton` prints: every parameter with a placeholder, for `--cli-input-json`. */
-import type { Member, OperationModel, Shape } from '../../wire/model.ts'
-import { orderParameters } from './member-order.ts'
+/** What `--generate-cli-skeleton` prints: every member with a placeholder. */
+import type { Member, OperationModel, Shape, Structure } from '../../wire/model.ts'
+import { orderAnswer, orderParameters } from './member-order.ts'
+import type { Answer } from './pagination.ts'
 import { valuesOf } from './parameter-facts.ts'
 
+/** For `--cli-input-json`. */
 export function buildSkeleton({ action, input }: OperationModel): unknown {
   return ofMembers(action, orderParameters(action, input))
+}
+
+/** An answer whose texts are the names of their members. The AWS CLI refuses many of its own, as too short for its limits. */
+export function buildSampleAnswer({ action, output }: OperationModel): Answer {
+  return output ? sampleMembers(action, output) : {}
+}
+
+function sampleMembers(holder: string, structure: Structure): Answer {
+  return Object.fromEntries(orderAnswer(holder, structure).map(({ name, shape }) => [name, sample(name, shape)]))
+}
+
+function sample(name: string, shape: Shape): unknown {
+  if (shape.kind === 'structure') return sampleMembers(name, shape)
+  if (shape.kind === 'list') return [sample(name, shape.item)]
+  if (shape.kind === 'map') return { KeyName: sample(name, shape.value) }
+  return shape.kind === 'string' ? name : placeholder('', name, shape)
 }
 
 function ofMembers(action: string, members: readonly Member[]): unknown {

@@ -11,9 +11,20 @@ export const awsCli = ['aws', '/usr/bin/aws', '/usr/local/bin/aws'].find((comman
   }
 })
 
-export function runAwsCli(args: readonly string[], endpoint: string, directory: string): Promise<Outcome> {
+export function runAwsCli(
+  args: readonly string[],
+  endpoint: string,
+  directory: string,
+  variables: Record<string, string> = {},
+): Promise<Outcome> {
   if (awsCli === undefined) throw new Error('aws-cli/2 is not installed')
-  const env = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', HOME: directory, ...variablesFor(endpoint) }
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    LANG: 'C.UTF-8',
+    HOME: directory,
+    ...variablesFor(endpoint),
+    ...variables,
+  }
   // Versions before 2.13 do not know AWS_ENDPOINT_URL.
   const all = args.includes('--endpoint-url') ? args : ['--endpoint-url', endpoint, ...args]
   return new Promise((resolve) => {

@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chooseConnection, localEndpoint } from '../../../src/cli/aws/connection.ts'
 import { explainError } from '../../../src/cli/aws/explain-error.ts'
-import type { Profile } from '../../../src/cli/aws/profile.ts'
+import { loadProfile, type Profile } from '../../../src/cli/aws/profile.ts'
 import { createRequest } from '../../../src/cli/aws/request.ts'
 import { operationModel } from '../../../src/wire/model.ts'
+import { temporaryDirectory } from '../twinlock-process.ts'
 import { startCannedServer } from './canned-answers.ts'
 import { rootVariables } from './server.ts'
 
@@ -33,6 +36,10 @@ describe('without an endpoint', () => {
     expect(choose()).toEqual(local)
   })
 
+  it('an empty variable names none', () => {
+    expect(choose({}, profileOf(), { AWS_ENDPOINT_URL: '', AWS_ENDPOINT_URL_IAM: '', AWS_REGION: '' })).toEqual(local)
+  })
+
   it('a region alone does not lead to AWS', () => {
     expect(choose({ region: 'eu-west-1' })[0]).toBe('http://localhost:6320')
     expect(choose({}, profileOf(), { AWS_REGION: 'eu-west-1' })[0]).toBe('http://localhost:6320')
@@ -41,6 +48,15 @@ describe('without an endpoint', () => {
 
   it('nor does a chosen profile that names neither a region nor an endpoint', () => {
     expect(choose({}, profileOf({ aws_access_key_id: 'AKIA' }, true))).toEqual(local)
+  })
+
+  it('nor does one that a variable names', async () => {
+    const config = join(temporaryDirectory(), 'config')
+    writeFileSync(config, '[profile work]\nregion = eu-west-1\n')
+    const files = { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: config }
+    const variables = { ...files, AWS_PROFILE: 'work' }
+    expect(choose({}, await loadProfile(undefined, variables), variables)).toEqual([...local.slice(0, 2), 'eu-west-1'])
+    expect(choose({}, await loadProfile('work', files), files)).toEqual([undefined, true, 'eu-west-1'])
   })
 
   it('a chosen profile with a region is meant for AWS', () => {

@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { RunningServer } from '../../../src/main.ts'
-import { parseSeed } from '../../../src/mfa/seed.ts'
-import { counterAt, hotp } from '../../../src/mfa/totp.ts'
 import { executable, run, temporaryDirectory } from '../twinlock-process.ts'
 import { type CannedServer, startCannedServer } from './canned-answers.ts'
 import { runHere } from './in-process.ts'
@@ -27,31 +25,6 @@ const twinlock = (line: string, cwd: string, variables: Record<string, string> =
   return run(line.split(' '), { cwd, variables: { ...variablesFor(server.endpoint), HOME: cwd, ...variables } })
 }
 const done = (stdout = '') => ({ code: 0, stdout, stderr: '' })
-
-it('the walkthrough, plural included', { timeout: 60_000 }, async () => {
-  const directory = temporaryDirectory()
-  const serial = 'arn:aws:iam::123456789012:mfa/JohnDoesCellPhone'
-  await twinlock('iam create-user --user-name johndoe', directory)
-  const made = await twinlock(
-    'iam create-virtual-mfa-devices --virtual-mfa-device-name JohnDoesCellPhone --outfile seed --bootstrap-method Base32StringSeed',
-    directory,
-  )
-  expect(made).toEqual({
-    code: 0,
-    stdout: `{\n    "VirtualMFADevice": {\n        "SerialNumber": "${serial}"\n    }\n}\n`,
-    stderr: 'twinlock: understood as create-virtual-mfa-device\n',
-  })
-  const seed = parseSeed(readFileSync(join(directory, 'seed'), 'utf8'))
-  const code = (offset: number) => hotp(seed, counterAt(Date.now()) + offset)
-  const codes = `--authentication-code1 ${code(-1)} --authentication-code2 ${code(0)}`
-  const enable = `iam enable-mfa-device --user-name johndoe --serial-number ${serial} ${codes}`
-  expect(await twinlock(enable, directory)).toEqual(done())
-  const devices = await twinlock(
-    'iam list-mfa-devices --user-name johndoe --query MFADevices[].SerialNumber',
-    directory,
-  )
-  expect(devices).toEqual(done(`[\n    "${serial}"\n]\n`))
-})
 
 describe('the file of a device', () => {
   const create = (name: string, outfile: string) => {
@@ -128,6 +101,18 @@ describe('without a way to answer', () => {
     const refused = await runHere(['iam', 'list-users', '--output', 'yaml'], variablesFor(server.endpoint))
     expect(refused).toEqual({ code: 252, stdout: '', stderr: '\n--output yaml is not built: use json\n' })
   })
+})
+
+it('--aws does not end at the endpoint that is configured', { timeout: 60_000 }, async () => {
+  // There is no such host: nothing is sent to AWS.
+  const line = 'sts get-caller-identity --aws --region nowhere-1'
+  const asked = canned.forms.length
+  const outcome = await twinlock(line, temporaryDirectory(), { AWS_ENDPOINT_URL: canned.endpoint })
+  expect(outcome).toMatchObject({ code: 255, stdout: '' })
+  expect(outcome.stderr).toBe(
+    'twinlock: talking to AWS (profile default)\n\nCould not connect to the endpoint URL: that of AWS\n',
+  )
+  expect(canned.forms.length).toBe(asked)
 })
 
 describe('a profile', () => {

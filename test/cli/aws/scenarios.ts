@@ -145,6 +145,7 @@ export const scenarios: Readonly<Record<string, readonly Step[]>> = {
     canned('iam update-user --user-name alice'),
     canned('sts assume-role --role-arn arn:aws:iam::123456789012:role/deploy --role-session-name s'),
     canned('sts assume-role --role-arn arn:aws:iam::123456789012:role/deploy --role-session-name s --output text'),
+    canned('sts assume-role --role-arn arn:aws:iam::123456789012:role/deploy --role-session-name session'),
   ],
   queries: [
     words('iam list-users --query Users[].UserName'),
@@ -238,6 +239,10 @@ export const scenarios: Readonly<Record<string, readonly Step[]>> = {
     words('iam get-account-summary --generate-cli-skeleton'),
     words('iam upload-server-certificate --generate-cli-skeleton'),
     words('sts get-caller-identity --generate-cli-skeleton'),
+    words('iam list-mfa-devices --generate-cli-skeleton output'),
+    words('iam get-account-summary --generate-cli-skeleton output --output table'),
+    words('iam generate-credential-report --generate-cli-skeleton output --query State'),
+    words('iam tag-user --generate-cli-skeleton output'),
   ],
 }
 
