@@ -1,5 +1,6 @@
 /** What `twinlock tour` tells: MFA with the AWS command line, from the QR code to a session. */
 import {
+  AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
@@ -61,6 +62,8 @@ async function createUser(stage: Stage, { iam }: Clients): Promise<Keys> {
   stage.title('A user with an access key')
   const service = 'iam'
   await stage.play({ service, command: new CreateUserCommand({ UserName }), send: (command) => iam.send(command) })
+  const administration = new AttachUserPolicyCommand({ UserName, PolicyArn: 'arn:aws:iam::aws:policy/IAMFullAccess' })
+  await stage.play({ service, command: administration, send: (command) => iam.send(command) })
   const command = new CreateAccessKeyCommand({ UserName })
   const { AccessKey } = await stage.play({ service, command, send: (command) => iam.send(command) })
   stage.expect(AccessKey?.UserName === UserName, 'the access key is not of johndoe')
@@ -133,7 +136,7 @@ async function enableDevice(
 
 async function refuseKey(stage: Stage, { iam }: Clients, SerialNumber: string): Promise<void> {
   stage.title('The access key alone is no longer enough')
-  stage.say('Whoever stole it would begin by taking the second factor away:')
+  stage.say('Whoever stole it would begin by taking the second factor away, as the policy allows:')
   const command = new DeactivateMFADeviceCommand({ UserName, SerialNumber })
   const send = (sent: typeof command) => iam.send(sent)
   await stage.refuse({ service: 'iam', command, send, options: asJohn }, 'AccessDenied', notAuthenticated)

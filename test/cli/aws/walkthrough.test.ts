@@ -34,6 +34,7 @@ describe.each(awsCli === undefined ? [false] : [false, true])(
 
       // 1. The article types the operation's name in the plural, which the AWS CLI refuses.
       await other('iam create-user --user-name johndoe')
+      await other('iam attach-user-policy --user-name johndoe --policy-arn arn:aws:iam::aws:policy/IAMFullAccess')
       const create = '--virtual-mfa-device-name JohnDoesCellPhone --outfile QRCode.png --bootstrap-method QRCodePNG'
       expect(await twinlock(`iam create-virtual-mfa-devices ${create}`)).toEqual(
         done(
