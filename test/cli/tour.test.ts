@@ -27,7 +27,7 @@ function photograph(lines: readonly string[], ink: 0 | 255): Uint8Array {
 }
 
 describe('twinlock tour', () => {
-  it('tells the story in plain text where there is no terminal', async () => {
+  it('tells the story in plain text where there is no terminal', { timeout: 60_000 }, async () => {
     const variables = { AWS_PROFILE: 'nobody', AWS_ENDPOINT_URL: 'http://localhost:1', AWS_USE_FIPS_ENDPOINT: 'true' }
     const cwd = temporaryDirectory()
     const { code, stdout, stderr } = await run(['tour'], { variables: { ...variables, FORCE_COLOR: '1' }, cwd })

@@ -23,7 +23,7 @@ describe.each(awsCli === undefined ? [false] : [false, true])(
     })
     afterAll(() => server.close())
 
-    it('ends with a session that has MFA', { timeout: 120_000 }, async () => {
+    it('ends with a session that has MFA', { timeout: 240_000 }, async () => {
       const cwd = temporaryDirectory()
       const twinlock = (line: string, variables: Record<string, string> = {}) => {
         return run(line.split(' '), { cwd, variables: { ...variablesFor(server.endpoint), HOME: cwd, ...variables } })
