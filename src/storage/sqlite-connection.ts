@@ -2,6 +2,7 @@
 import { DatabaseSync, type DatabaseSyncOptions, type SQLInputValue } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import type { Queries, Tables } from './database.ts'
+import { takeShortcut } from './prepared.ts'
 
 /** Texts vary with the optional parts of a query and the length of its lists: enough for all that are in use at once. */
 const maxCachedStatements = 500
@@ -17,7 +18,14 @@ export function connect(location: string, options: DatabaseSyncOptions = {}): Sq
   // A database file from elsewhere must not run functions by its views and triggers:
   // https://www.sqlite.org/security.html#untrusted_sqlite_database_files
   database.exec('PRAGMA trusted_schema = OFF')
-  return { database, queries: new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database) }) }) }
+  const adapted = adapt(database)
+  const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapted }) })
+  takeShortcut(queries, (sql, parameters) => {
+    const statement = adapted.prepare(sql)
+    if (statement.reader) return { rows: statement.all(parameters) }
+    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) }
+  })
+  return { database, queries }
 }
 
 function adapt(database: DatabaseSync): SqliteDatabase {
