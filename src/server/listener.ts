@@ -88,9 +88,9 @@ async function answer(
   response.setHeader('Date', new Date(clock().now()).toUTCString())
   if (body === 'too large' || !server.listening) response.setHeader('Connection', 'close')
   if (!('x-amzn-RequestId' in result.headers)) response.setHeader('x-amzn-RequestId', randomUUID())
-  const bytes = Buffer.from(result.body)
-  response.writeHead(result.status, { ...result.headers, 'Content-Length': bytes.length })
-  response.end(bytes)
+  response.writeHead(result.status, { ...result.headers, 'Content-Length': Buffer.byteLength(result.body) })
+  // As text, the body leaves together with the head, in one piece.
+  response.end(result.body)
 }
 
 function toHttpRequest(request: IncomingMessage, body: Uint8Array): HttpRequest {
