@@ -15,6 +15,16 @@ export interface Population {
   readonly devices: number
 }
 
+/** One of a user's own for each, so that policies decide on what is measured. */
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Action: ['iam:CreateVirtualMFADevice', 'iam:ListVirtualMFADevices'],
+    Resource: `arn:aws:iam::${accountId}:mfa/*`,
+  },
+})
+
 /** Codes that a device shows within AWS's tolerance of two steps either way: each of them is good once. */
 const codeOffsets = [-2, -1, 0, 1, 2]
 
@@ -50,6 +60,7 @@ export async function populate(storage: Storage, sealer: Sealer, population: Pop
   await insert(storage, population.users, async (queries, range) => {
     await queries.insertInto('users').values(range.map(toUser)).execute()
     await queries.insertInto('access_keys').values(range.map(toAccessKey)).execute()
+    await queries.insertInto('inline_policies').values(range.map(toPolicy)).execute()
   })
   await insert(storage, population.devices, async (queries, range) => {
     await queries.insertInto('mfa_devices').values(range.map(toDevice)).execute()
@@ -65,7 +76,12 @@ export async function populate(storage: Storage, sealer: Sealer, population: Pop
       path: '/',
       created_at: time,
       password_last_used_at: null,
+      permissions_boundary_id: null,
     }
+  }
+
+  function toPolicy(user: number): Tables['inline_policies'] {
+    return { account_id: accountId, entity_id: userId(user), name: 'devices', name_key: 'devices', document: policy }
   }
 
   function toAccessKey(user: number): Tables['access_keys'] {
