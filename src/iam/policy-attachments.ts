@@ -2,8 +2,6 @@ import type { Call } from '../call.ts'
 import { attachPolicy, detachPolicy, findAttachedPolicyIds } from '../storage/attached-policies.ts'
 import { findManagedPoliciesById } from '../storage/managed-policies.ts'
 import { toPage } from '../storage/paging.ts'
-import { findRole } from '../storage/roles.ts'
-import { findUser } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { arn, groupName, marker, maxItems, policyPath, roleName, userName } from '../wire/named-limits.ts'
 import type { RequestContext } from '../wire/operation.ts'
@@ -12,16 +10,15 @@ import {
   findPolicy,
   fromRow,
   type ManagedPolicy,
-  managedPolicyArn,
   policyNotFound,
   requireAttachablePolicy,
   requirePolicy,
 } from './managed-policy.ts'
 import { iamOperation } from './operation.ts'
 import { type PagedInput, pageEnd, pageRequest } from './paging.ts'
-import { permissionOnRole, requireModifiableRole, requireRole } from './role.ts'
+import { permissionOnBoundedRole, permissionOnRole, requireModifiableRole, requireRole } from './role.ts'
 import { permissionOnGroup, requireGroup } from './target-group.ts'
-import { permissionOnUser, requireUser } from './target-user.ts'
+import { permissionOnBoundedUser, permissionOnUser, requireUser } from './target-user.ts'
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const policiesPerEntity = 10
@@ -30,7 +27,7 @@ export const attachUserPolicy = iamOperation('AttachUserPolicy', {
   limits: { UserName: userName, PolicyArn: arn },
   access: 'write',
   permissions: async ({ UserName, PolicyArn }, call) =>
-    permissionOnUser(call, 'iam:AttachUserPolicy', UserName, await userContext(call, UserName, PolicyArn)),
+    permissionOnBoundedUser(call, 'iam:AttachUserPolicy', UserName, await policyContext(call, PolicyArn)),
   async run({ UserName, PolicyArn }, call) {
     const user = await requireUser(call, UserName)
     return attach(call, user.user_id, PolicyArn, 'PoliciesPerUser')
@@ -41,7 +38,7 @@ export const detachUserPolicy = iamOperation('DetachUserPolicy', {
   limits: { UserName: userName, PolicyArn: arn },
   access: 'write',
   permissions: async ({ UserName, PolicyArn }, call) =>
-    permissionOnUser(call, 'iam:DetachUserPolicy', UserName, await userContext(call, UserName, PolicyArn)),
+    permissionOnBoundedUser(call, 'iam:DetachUserPolicy', UserName, await policyContext(call, PolicyArn)),
   async run({ UserName, PolicyArn }, call) {
     const user = await requireUser(call, UserName)
     return detach(call, user.user_id, PolicyArn)
@@ -94,7 +91,7 @@ export const attachRolePolicy = iamOperation('AttachRolePolicy', {
   limits: { RoleName: roleName, PolicyArn: arn },
   access: 'write',
   permissions: async ({ RoleName, PolicyArn }, call) =>
-    permissionOnRole(call, 'iam:AttachRolePolicy', RoleName, await roleContext(call, RoleName, PolicyArn)),
+    permissionOnBoundedRole(call, 'iam:AttachRolePolicy', RoleName, await policyContext(call, PolicyArn)),
   async run({ RoleName, PolicyArn }, call) {
     const role = await requireModifiableRole(call, RoleName)
     return attach(call, role.role_id, PolicyArn, 'PoliciesPerRole')
@@ -105,7 +102,7 @@ export const detachRolePolicy = iamOperation('DetachRolePolicy', {
   limits: { RoleName: roleName, PolicyArn: arn },
   access: 'write',
   permissions: async ({ RoleName, PolicyArn }, call) =>
-    permissionOnRole(call, 'iam:DetachRolePolicy', RoleName, await roleContext(call, RoleName, PolicyArn)),
+    permissionOnBoundedRole(call, 'iam:DetachRolePolicy', RoleName, await policyContext(call, PolicyArn)),
   async run({ RoleName, PolicyArn }, call) {
     const role = await requireModifiableRole(call, RoleName)
     return detach(call, role.role_id, PolicyArn)
@@ -175,20 +172,4 @@ function attachedKey({ name, policyId }: ManagedPolicy): string {
 async function policyContext(call: Call, policyArn: string): Promise<RequestContext> {
   const policy = await findPolicy(call, policyArn)
   return { 'iam:PolicyARN': [policy?.arn ?? policyArn] }
-}
-
-async function userContext(call: Call, name: string, policyArn: string): Promise<RequestContext> {
-  const user = await findUser(call.queries, call.accountId, name)
-  return { ...(await policyContext(call, policyArn)), ...(await boundaryContext(call, user?.permissions_boundary_id)) }
-}
-
-async function roleContext(call: Call, name: string, policyArn: string): Promise<RequestContext> {
-  const role = await findRole(call.queries, call.accountId, name)
-  return { ...(await policyContext(call, policyArn)), ...(await boundaryContext(call, role?.permissions_boundary_id)) }
-}
-
-/** The boundary that limits what the policy can give. */
-async function boundaryContext(call: Call, policyId: string | null | undefined): Promise<RequestContext> {
-  const boundary = policyId ? await managedPolicyArn(call, policyId) : undefined
-  return boundary === undefined ? {} : { 'iam:PermissionsBoundary': [boundary] }
 }
