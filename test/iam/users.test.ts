@@ -290,7 +290,7 @@ describeTwinlock('DeleteUser', (server) => {
     expect((await server.iam.getUser({ UserName })).User?.UserName).toBe('Conflict')
     await server.iam.deleteLoginProfile({ UserName })
 
-    const [GroupName, PolicyArn, PolicyName] = ['conflict', 'arn:aws:iam::aws:policy/AdministratorAccess', 'inline']
+    const [GroupName, PolicyArn, PolicyName] = ['conflict', 'arn:aws:iam::aws:policy/AdministratorAccess', 'test']
     await server.iam.createGroup({ GroupName })
     await server.iam.addUserToGroup({ GroupName, UserName })
     await server.iam.attachUserPolicy({ UserName, PolicyArn })
