@@ -34,8 +34,8 @@ function compileCondition(
   hasVariables: boolean,
   inDoubt: boolean,
 ): Condition {
-  if (name.toLowerCase() === 'null') return compileNull(key, values)
   const { operator, set, hasIfExists } = parseOperator(name)
+  if (operator === 'null') return compileNull(key, values, set, inDoubt)
   const test = compileValues(operator, values, hasVariables, inDoubt)
   const whenMissing = answerWhenMissing(operator, set, hasIfExists, inDoubt)
   const isAny = set === undefined ? inDoubt : set === 'any'
@@ -48,10 +48,10 @@ function compileCondition(
 
 type SetOperator = 'all' | 'any' | undefined
 
-function parseOperator(name: string): { operator: Operator; set: SetOperator; hasIfExists: boolean } {
+function parseOperator(name: string): { operator: Operator | 'null'; set: SetOperator; hasIfExists: boolean } {
   const [, setName, plainName = '', ifExists] =
     /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/s.exec(name.toLowerCase()) ?? []
-  const operator = operators.get(plainName)
+  const operator = plainName === 'null' && !ifExists ? 'null' : operators.get(plainName)
   if (!operator) throw new PolicyCompileError(`Unknown condition operator ${name}`)
   const set = setName === undefined ? undefined : setName === 'forallvalues' ? 'all' : 'any'
   return { operator, set, hasIfExists: ifExists !== undefined }
@@ -93,8 +93,10 @@ function compileValues(
   }
 }
 
-/** `true` asks that the key be missing, `false` that it be there. */
-function compileNull(key: string, values: readonly string[]): Condition {
+/** `true` asks that the key be missing, `false` that it be there. What a set operator says of a missing key may contradict. */
+function compileNull(key: string, values: readonly string[], set: SetOperator, inDoubt: boolean): Condition {
   const wanted = new Set(values.map((value) => value.toLowerCase()))
-  return (context) => wanted.has(context.get(key)?.length ? 'false' : 'true')
+  const isMissingWanted = wanted.has('true')
+  const whenMissing = set === undefined || (set === 'all') === isMissingWanted ? isMissingWanted : inDoubt
+  return (context) => (context.get(key)?.length ? wanted.has('false') : whenMissing)
 }

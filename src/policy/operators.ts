@@ -132,7 +132,7 @@ function parseBoolean(text: string): string | undefined {
 }
 
 function parseNumber(text: string): number | undefined {
-  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+  return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
 }
 
 /** Byte for byte is letter for letter once both are written in the one way without needless bits. */
@@ -141,25 +141,30 @@ function parseBinary(text: string): string | undefined {
   return canonical.replace(/=+$/, '') === text.replace(/=+$/, '') ? canonical : undefined
 }
 
-const w3cDate = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/
+const isoDate =
+  /^(-?\d{1,9})(?:-(\d\d?)(?:-(\d\d?))?)?(?:t(?:(\d\d?)(?::(\d\d?)(?::(\d\d?)(\.\d+)?)?)?(z|[+-]\d\d(?::?\d\d)?)?)?)?$/i
 
 /**
- * Milliseconds since 1970 of a date in the W3C's profile of ISO 8601 or of seconds since 1970. Four digits are a year.
+ * Milliseconds since 1970 of a date of ISO 8601 or of seconds since 1970. Four digits are a year. Whatever `check.ts` takes
+ * for a date is one here: it may end early, and without a zone it is UTC.
  * https://www.w3.org/TR/NOTE-datetime
  */
 function parseDate(text: string): number | undefined {
-  const [isDate, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] =
-    w3cDate.exec(text) ?? []
-  if (isDate === undefined) return /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : undefined
-  const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  // The 30th of February is read as the 1st of March.
-  if (Number.isNaN(local) || new Date(local).toISOString().slice(0, 10) !== `${year}-${month}-${day}`) return undefined
-  return local + Number(`0${fraction}`) * 1000 - offsetOf(zone)
+  if (/^\d+(\.\d+)?$/.test(text) && text.length !== 4) return Number(text) * 1000
+  const [isDate, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] =
+    isoDate.exec(text) ?? []
+  if (isDate === undefined || Number(month) > 12 || Number(day) > 31) return undefined
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
+  const date = new Date(0)
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  date.setUTCHours(Number(hour), Number(minute), Number(second))
+  const time = date.getTime() + Number(`0${fraction}`) * 1000 - offsetOf(zone)
+  return Number.isNaN(time) ? undefined : time
 }
 
-/** Milliseconds that a zone is ahead of UTC. */
+/** Milliseconds that a zone (`+0530`, `-03:00`, `+01`) is ahead of UTC. */
 function offsetOf(zone: string): number {
-  if (zone === 'Z') return 0
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))
+  if (/^z$/i.test(zone)) return 0
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(':', ''))
   return minutes * 60_000 * (zone.startsWith('-') ? -1 : 1)
 }

@@ -112,6 +112,16 @@ describe('resource policies within an account', () => {
     expect(decide({ identity: [], resource: resource({ Principal }, false) }, user)).toBe('implicitDeny identity')
   })
 
+  it('count by the statement that names the caller most directly', () => {
+    const statements = [aws(account), aws(bob), aws(account)].map((Principal) => ({
+      Effect: 'Allow' as const,
+      Action: ['sts:*'],
+      Principal,
+    }))
+    const trust = { ...applied({ Statement: statements }), ownerAccountId: account, mustAllow: true }
+    expect(decide({ identity: nothing, resource: trust }, user)).toBe('allowed resource')
+  })
+
   it('deny by Principal, in all its ways', () => {
     for (const Principal of [aws(bob), aws(account), anyone, aws('*')]) {
       const denying = { ...resource({ Effect: 'Deny', Principal }, false) }

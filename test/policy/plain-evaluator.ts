@@ -177,8 +177,12 @@ function holds(
 ): boolean {
   const context = hasVariables ? request.context : undefined
   const asked = request.context.get(key.toLowerCase()) ?? []
-  if (operator === 'Null') return values.includes(asked.length === 0 ? 'true' : 'false')
   const set = /^ForA[a-z]+Values?:/.exec(operator)?.[0]
+  if (/^(ForA[a-z]+Values?:)?Null$/.test(operator)) {
+    const isHeld = values.includes(asked.length === 0 ? 'true' : 'false')
+    if (set === undefined || asked.length > 0) return isHeld
+    return isHeld === (set === 'ForAllValues:') ? isHeld : isDeny
+  }
   const isIfExists = operator.endsWith('IfExists')
   const name = operator.replace(set ?? '', '').replace(/IfExists$/, '')
   const isNegated = name.includes('Not')
@@ -252,6 +256,7 @@ function readNumber(text: string): number {
 
 function readDate(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text) && text.length !== 4) return Number(text) * 1000
+  if (/^-\d{1,9}$/.test(text)) return Date.UTC(Number(text), 0)
   return /^\d{4}/.test(text) ? new Date(text).getTime() : Number.NaN
 }
 

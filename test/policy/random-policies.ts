@@ -216,7 +216,7 @@ function randomPrincipal(random: Random): PrincipalElement {
 function randomCondition(random: Random, operators: typeof valuesByOperator): NonNullable<Statement['Condition']> {
   const [name, values] = random(operators)
   const key = random(['k', 'K', 'list', 'absent'])
-  if (random([true, ...Array(11).fill(false)])) return { Null: { [key]: [random(['true', 'false'])] } }
   const prefix = random(['', '', 'ForAnyValue:', 'ForAllValues:'])
+  if (random([true, ...Array(11).fill(false)])) return { [`${prefix}Null`]: { [key]: [random(['true', 'false'])] } }
   return { [`${prefix}${name}${random(['', '', 'IfExists'])}`]: { [key]: some(random, values) } }
 }
