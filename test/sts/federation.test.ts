@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
+import { sealAuthorizationMessage } from '../../src/secrets/authorization-message.ts'
+import { Sealer } from '../../src/secrets/seal.ts'
 import { invalidToken } from '../refusals.ts'
 import {
   accountId,
@@ -6,6 +8,7 @@ import {
   createUserWithDevice,
   describeTwinlock,
   errorOf,
+  masterKey,
   startSession,
   type TestServer,
 } from '../twinlock.ts'
@@ -111,11 +114,29 @@ describeTwinlock('DecodeAuthorizationMessage', (server) => {
     }
   })
 
-  describe('needs an Allow', () => {
-    it('on everything', async () => {
-      const user = await createUser(server)
-      const [code, , message] = await errorOf(user.sts.decodeAuthorizationMessage({ EncodedMessage: 'x' }))
-      expect([code, message.includes('sts:DecodeAuthorizationMessage')]).toEqual(['AccessDenied', true])
-    })
+  it('answers what this account encoded, as JSON', async () => {
+    const message = {
+      allowed: false,
+      explicitDeny: true,
+      matchedStatements: { items: [] },
+      failures: { items: [] },
+      context: {
+        principal: { id: accountId, arn: `arn:aws:iam::${accountId}:root` },
+        action: 'iam:GetUser',
+        resource: '*',
+        conditions: { items: [] },
+      },
+    }
+    const sealer = new Sealer(Buffer.from(masterKey, 'base64'))
+    const decode = (account: string) =>
+      server.sts.decodeAuthorizationMessage({ EncodedMessage: sealAuthorizationMessage(message, sealer, account) })
+    expect(JSON.parse((await decode(accountId)).DecodedMessage ?? '')).toEqual(message)
+    expect((await errorOf(decode('210987654321')))[0]).toBe('InvalidAuthorizationMessageException')
+  })
+
+  it('needs an Allow on everything', async () => {
+    const user = await createUser(server)
+    const [code, , message] = await errorOf(user.sts.decodeAuthorizationMessage({ EncodedMessage: 'x' }))
+    expect([code, message.includes('sts:DecodeAuthorizationMessage')]).toEqual(['AccessDenied', true])
   })
 })
