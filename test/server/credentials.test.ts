@@ -131,6 +131,7 @@ describeEachDatabase('credentials', (create) => {
       const { credentials: session } = await startSession(server, someone)
       const { accessKeyId: AccessKeyId } = someone.credentials
       await server.iam.deleteAccessKey({ UserName: 'Phoenix', AccessKeyId })
+      await server.iam.deleteUserPolicy({ UserName: 'Phoenix', PolicyName: 'test' })
       await server.iam.deleteUser({ UserName: 'Phoenix' })
       const again = await createUser(server, 'Phoenix')
       expect(again.userId).not.toBe(someone.userId)
@@ -266,6 +267,7 @@ describeEachDatabase('credentials', (create) => {
       const { accessKeyId: AccessKeyId } = someone.credentials
       await server.iam.deleteAccessKey({ UserName: someone.userName, AccessKeyId })
       await session.sts.getCallerIdentity()
+      await server.iam.deleteUserPolicy({ UserName: someone.userName, PolicyName: 'test' })
       await server.iam.deleteUser({ UserName: someone.userName })
       expect(await errorOf(session.sts.getCallerIdentity())).toEqual(invalidToken)
     })

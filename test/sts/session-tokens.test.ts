@@ -201,6 +201,7 @@ describeTwinlock('Sessions', (server) => {
     const user = await createUser(server, 'lives-twice')
     const session = await startSession(server, user)
     await server.iam.deleteAccessKey({ UserName: user.userName, AccessKeyId: user.credentials.accessKeyId })
+    await server.iam.deleteUserPolicy({ UserName: user.userName, PolicyName: 'test' })
     await server.iam.deleteUser({ UserName: user.userName })
     expect(await errorOf(session.sts.getCallerIdentity({}))).toEqual(invalidToken)
     await createUser(server, 'lives-twice')
