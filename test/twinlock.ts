@@ -217,17 +217,22 @@ export const ownDevices = {
   ],
 }
 
-/** A new user with an access key, who may do what the policy says; `undefined`: nothing. */
+/** A new user with an access key, who may do what the policy says; `null`: nothing. */
 export async function createUser(
   server: TestServer,
   userName = `user-${++users}`,
-  policy: object | undefined = ownDevices,
+  policy: object | null = ownDevices,
 ): Promise<TestUser> {
   const { User } = await server.iam.createUser({ UserName: userName })
   if (policy) await putPolicy(server, userName, policy)
   const { AccessKey } = await server.iam.createAccessKey({ UserName: userName })
   const credentials = { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' }
   return { userName, userId: User?.UserId ?? '', credentials, ...server.as(credentials) }
+}
+
+/** A policy of one statement. */
+export function allow(Action: string | string[], Resource = '*'): object {
+  return { Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } }
 }
 
 /** Takes the place of the policy that the user has. */

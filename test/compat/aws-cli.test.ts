@@ -30,6 +30,11 @@ describe.each(isPossible ? awsCommands : [])('the walkthrough with %s', (_versio
   it('ends with a session that has MFA', { timeout: 120_000 }, async () => {
     const serial = 'arn:aws:iam::123456789012:mfa/JohnDoesCellPhone'
     await aws('iam', 'create-user --user-name johndoe')
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['iam:*MFADevice*', 'iam:GetUser'], Resource: '*' }],
+    })
+    await aws('iam', `put-user-policy --user-name johndoe --policy-name own-devices --policy-document ${policy}`)
     const { AccessKey } = await aws('iam', 'create-access-key --user-name johndoe')
     const johndoe = { AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId, AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey }
 

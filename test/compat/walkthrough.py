@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import struct
 import time
 
@@ -28,6 +29,16 @@ def error_of(call, **parameters):
 
 iam = boto3.client("iam")
 iam.create_user(UserName="johndoe")
+own_devices = [
+    "iam:CreateVirtualMFADevice",
+    "iam:DeactivateMFADevice",
+    "iam:EnableMFADevice",
+    "iam:GetUser",
+    "iam:ListMFADevices",
+    "iam:ListVirtualMFADevices",
+]
+policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": own_devices, "Resource": "*"}}
+iam.put_user_policy(UserName="johndoe", PolicyName="own-devices", PolicyDocument=json.dumps(policy))
 key = iam.create_access_key(UserName="johndoe")["AccessKey"]
 johndoe = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"])
 own_iam = johndoe.client("iam")

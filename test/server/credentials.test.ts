@@ -16,6 +16,7 @@ import {
   send,
   sign,
 } from '../raw-request.ts'
+import { deleteUser } from '../sts/sessions.ts'
 import {
   accountId,
   createUser,
@@ -129,10 +130,7 @@ describeEachDatabase('credentials', (create) => {
     it('is not the key of a user who is created again under the same name', async () => {
       const someone = await createUser(server, 'Phoenix')
       const { credentials: session } = await startSession(server, someone)
-      const { accessKeyId: AccessKeyId } = someone.credentials
-      await server.iam.deleteAccessKey({ UserName: 'Phoenix', AccessKeyId })
-      await server.iam.deleteUserPolicy({ UserName: 'Phoenix', PolicyName: 'test' })
-      await server.iam.deleteUser({ UserName: 'Phoenix' })
+      await deleteUser(server, someone)
       const again = await createUser(server, 'Phoenix')
       expect(again.userId).not.toBe(someone.userId)
       expect(await errorOf(someone.sts.getCallerIdentity())).toEqual(invalidKey)
@@ -264,11 +262,8 @@ describeEachDatabase('credentials', (create) => {
     it('ends with its user', async () => {
       const someone = await createUser(server)
       const session = await startSession(server, someone)
-      const { accessKeyId: AccessKeyId } = someone.credentials
-      await server.iam.deleteAccessKey({ UserName: someone.userName, AccessKeyId })
       await session.sts.getCallerIdentity()
-      await server.iam.deleteUserPolicy({ UserName: someone.userName, PolicyName: 'test' })
-      await server.iam.deleteUser({ UserName: someone.userName })
+      await deleteUser(server, someone)
       expect(await errorOf(session.sts.getCallerIdentity())).toEqual(invalidToken)
     })
   })

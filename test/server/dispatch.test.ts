@@ -15,7 +15,7 @@ import {
   sign,
   stsAction,
 } from '../raw-request.ts'
-import { accountId, createUser, describeTwinlock, errorOf, startTwinlock } from '../twinlock.ts'
+import { accountId, allow, createUser, describeTwinlock, errorOf, putPolicy, startTwinlock } from '../twinlock.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const whoAmI = stsAction('GetCallerIdentity')
@@ -331,9 +331,12 @@ describeTwinlock('authorization', (server) => {
   })
 
   it('goes by the name in whatever case, and by the path that is stored now', async () => {
-    const bob = await createUser(server, 'resource-auth-User')
+    const onOwnPath = `arn:aws:iam::${accountId}:user/resource-auth-User`
+    const bob = await createUser(server, 'resource-auth-User', allow('iam:GetUser', onOwnPath))
     expect((await bob.iam.getUser({ UserName: 'RESOURCE-AUTH-USER' })).User?.UserName).toBe('resource-auth-User')
     await server.iam.updateUser({ UserName: 'resource-auth-User', NewPath: '/moved/' })
+    expect((await errorOf(bob.iam.getUser({ UserName: 'resource-auth-user' })))[0]).toBe('AccessDenied')
+    await putPolicy(server, 'resource-auth-User', allow('iam:GetUser', `arn:aws:iam::${accountId}:user/moved/*`))
     const { User } = await bob.iam.getUser({ UserName: 'resource-auth-user' })
     expect(User?.Arn).toBe(`arn:aws:iam::${accountId}:user/moved/resource-auth-User`)
   })

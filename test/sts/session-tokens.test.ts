@@ -11,6 +11,7 @@ import {
   sendForm,
   startSession,
 } from '../twinlock.ts'
+import { deleteUser } from './sessions.ts'
 
 const bothNeeded = [
   'AccessDenied',
@@ -200,9 +201,7 @@ describeTwinlock('Sessions', (server) => {
   it('die with their user, and do not live again with another of the same name', async () => {
     const user = await createUser(server, 'lives-twice')
     const session = await startSession(server, user)
-    await server.iam.deleteAccessKey({ UserName: user.userName, AccessKeyId: user.credentials.accessKeyId })
-    await server.iam.deleteUserPolicy({ UserName: user.userName, PolicyName: 'test' })
-    await server.iam.deleteUser({ UserName: user.userName })
+    await deleteUser(server, user)
     expect(await errorOf(session.sts.getCallerIdentity({}))).toEqual(invalidToken)
     await createUser(server, 'lives-twice')
     expect(await errorOf(session.sts.getCallerIdentity({}))).toEqual(invalidToken)
