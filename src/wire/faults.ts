@@ -33,8 +33,8 @@ export type FaultName = CommonFaultName | ModelledFaultName
 
 export interface FaultOptions {
   /**
-   * The transaction is committed although the request is refused: what was written counts the attempt. Only
-   * `verification/` sets it, before anything else was written.
+   * The transaction is committed although the request is refused: what was written counts the attempt or spends the code.
+   * Set by `verification/`, and by whatever refuses a request after a code was accepted, before anything else was written.
    */
   readonly keepsWrites?: boolean
   /** What the server knows besides; never answered. */
