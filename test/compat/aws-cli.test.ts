@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sqlite, type TestDatabase } from '../databases.ts'
-import { awsCommands, hasOathtool, hasZbarimg, type Shell, startShell, twoCodes } from './clients.ts'
+import { awsCommands, hasOathtool, hasZbarimg, manageOwnMfa, type Shell, startShell, twoCodes } from './clients.ts'
 
 const isPossible = awsCommands.length > 0 && hasOathtool && hasZbarimg
 
@@ -27,14 +27,14 @@ describe.each(isPossible ? awsCommands : [])('the walkthrough with %s', (_versio
     return output === '' ? undefined : JSON.parse(output)
   }
 
-  it('ends with a session that has MFA', { timeout: 120_000 }, async () => {
+  it('ends with a session that has MFA', { timeout: 300_000 }, async () => {
     const serial = 'arn:aws:iam::123456789012:mfa/JohnDoesCellPhone'
     await aws('iam', 'create-user --user-name johndoe')
-    const policy = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: ['iam:*MFADevice*', 'iam:GetUser'], Resource: '*' }],
-    })
-    await aws('iam', `put-user-policy --user-name johndoe --policy-name own-devices --policy-document ${policy}`)
+    await aws(
+      'iam',
+      `put-user-policy --user-name johndoe --policy-name manage-own-mfa --policy-document file://${manageOwnMfa}`,
+    )
+    await aws('iam', 'attach-user-policy --user-name johndoe --policy-arn arn:aws:iam::aws:policy/IAMReadOnlyAccess')
     const { AccessKey } = await aws('iam', 'create-access-key --user-name johndoe')
     const johndoe = { AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId, AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey }
 
@@ -103,8 +103,20 @@ describe.each(isPossible ? awsCommands : [])('the walkthrough with %s', (_versio
       AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
       AWS_SESSION_TOKEN: Credentials.SessionToken,
     }
-    const { User } = await aws('iam', 'get-user', session)
-    expect(User.UserName).toBe('johndoe')
+    const refused = [
+      ['ListUsers', 'list-users', 'arn:aws:iam::123456789012:user/'],
+      ['DeleteVirtualMFADevice', `delete-virtual-mfa-device --serial-number ${serial}`, serial],
+    ]
+    for (const [action, line = '', resource] of refused) {
+      await expect(aws('iam', line, johndoe)).rejects.toThrow(
+        `(AccessDenied) when calling the ${action} operation: User: arn:aws:iam::123456789012:user/johndoe is not authorized to perform: iam:${action} on resource: ${resource} with an explicit deny in an identity-based policy`,
+      )
+    }
+    const { Users } = await aws('iam', 'list-users', session)
+    expect(Users).toMatchObject([{ UserName: 'johndoe' }])
+    await expect(aws('iam', `delete-virtual-mfa-device --serial-number ${serial}`, session)).rejects.toThrow(
+      `on resource: ${serial} because no identity-based policy allows the iam:DeleteVirtualMFADevice action`,
+    )
     expect(
       await aws('iam', `deactivate-mfa-device --user-name johndoe --serial-number ${serial}`, session),
     ).toBeUndefined()

@@ -22,6 +22,9 @@ export const hasBoto3 = succeeds('python3', ['-c', 'import boto3'])
 export const hasZbarimg = succeeds('zbarimg', ['--version'])
 export const hasOathtool = succeeds('oathtool', ['--version'])
 
+/** A policy that the README gives to users. */
+export const manageOwnMfa = join(import.meta.dirname, '../../docs/policies/manage-own-mfa.json')
+
 function versionOf(command: string): [string, string][] {
   try {
     const [version = ''] = execFileSync(command, ['--version'], { encoding: 'utf8' }).split(' ')

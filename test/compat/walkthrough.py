@@ -3,9 +3,9 @@
 import base64
 import hashlib
 import hmac
-import json
 import struct
 import time
+from pathlib import Path
 
 import boto3
 from botocore.exceptions import ClientError
@@ -29,16 +29,9 @@ def error_of(call, **parameters):
 
 iam = boto3.client("iam")
 iam.create_user(UserName="johndoe")
-own_devices = [
-    "iam:CreateVirtualMFADevice",
-    "iam:DeactivateMFADevice",
-    "iam:EnableMFADevice",
-    "iam:GetUser",
-    "iam:ListMFADevices",
-    "iam:ListVirtualMFADevices",
-]
-policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": own_devices, "Resource": "*"}}
-iam.put_user_policy(UserName="johndoe", PolicyName="own-devices", PolicyDocument=json.dumps(policy))
+policy = Path(__file__).parents[2] / "docs" / "policies" / "manage-own-mfa.json"
+iam.put_user_policy(UserName="johndoe", PolicyName="manage-own-mfa", PolicyDocument=policy.read_text())
+iam.attach_user_policy(UserName="johndoe", PolicyArn="arn:aws:iam::aws:policy/IAMReadOnlyAccess")
 key = iam.create_access_key(UserName="johndoe")["AccessKey"]
 johndoe = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"])
 own_iam = johndoe.client("iam")
@@ -65,6 +58,9 @@ session = boto3.Session(
     credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"]
 ).client("iam")
 assert session.get_user()["User"]["UserName"] == "johndoe"
+assert [user["UserName"] for user in session.list_users()["Users"]] == ["johndoe"]
+assert error_of(session.delete_user, UserName="johndoe") == ("AccessDenied", 403)
+assert error_of(own_iam.list_users) == ("AccessDenied", 403)
 assert error_of(own_iam.deactivate_mfa_device, SerialNumber=serial) == ("AccessDenied", 403)
 session.deactivate_mfa_device(SerialNumber=serial)
 assert own_iam.list_mfa_devices()["MFADevices"] == []
