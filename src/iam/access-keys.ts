@@ -100,7 +100,9 @@ export const getAccessKeyLastUsed = iamOperation('GetAccessKeyLastUsed', {
   async permissions({ AccessKeyId }, call) {
     const key = await findAccessKey(call.queries, AccessKeyId)
     const action = 'iam:GetAccessKeyLastUsed'
-    return key?.user_name ? permissionOnUser(call, action, key.user_name) : [{ action, resource: '*' }]
+    const asked = key?.user_name ? await permissionOnUser(call, action, key.user_name) : [{ action, resource: '*' }]
+    // Whoever found a key must not learn from a refusal whose it is.
+    return asked.map((permission) => ({ ...permission, resourceName: `access key ${AccessKeyId}` }))
   },
   async run({ AccessKeyId }, call) {
     const key = await findAccessKey(call.queries, AccessKeyId)

@@ -87,10 +87,14 @@ export const updateGroup = iamOperation('UpdateGroup', {
   async permissions({ GroupName, NewPath, NewGroupName }, call) {
     const present = (await findGroup(call.queries, call.accountId, GroupName)) ?? { path: '/', name: GroupName }
     const future = { path: NewPath ?? present.path, name: NewGroupName ?? present.name }
-    return [present, future].map((group) => ({
-      action: 'iam:UpdateGroup',
-      ...groupResource(call, group.path, group.name),
-    }))
+    return [
+      {
+        action: 'iam:UpdateGroup',
+        ...groupResource(call, present.path, present.name),
+        resourceName: `group ${GroupName}`,
+      },
+      { action: 'iam:UpdateGroup', ...groupResource(call, future.path, future.name) },
+    ]
   },
   async run({ GroupName, NewPath, NewGroupName }, call) {
     const group = await requireGroup(call, GroupName)

@@ -22,12 +22,11 @@ export async function permissionOnInstanceProfile(
   context: RequestContext = {},
 ): Promise<readonly Permission[]> {
   const profile = await findInstanceProfile(queries, accountId, profileName)
-  const name = profile?.name ?? profileName
   return [
     {
       action,
-      resource: instanceProfileArn(accountId, profile?.path ?? '/', name),
-      resourceName: `instance profile ${name}`,
+      resource: instanceProfileArn(accountId, profile?.path ?? '/', profile?.name ?? profileName),
+      resourceName: `instance profile ${profileName}`,
       ...(profile && { resourceId: profile.instance_profile_id }),
       context,
     },

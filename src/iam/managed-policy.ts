@@ -97,12 +97,11 @@ export async function permissionOnPolicy(
   context: RequestContext = {},
 ): Promise<readonly Permission[]> {
   const policy = await findPolicy(call, arn)
-  const resource = policy?.arn ?? arn
   return [
     {
       action,
-      resource,
-      resourceName: `policy ${resource}`,
+      resource: policy?.arn ?? arn,
+      resourceName: `policy ${arn}`,
       ...(policy && { resourceId: policy.policyId }),
       context,
     },

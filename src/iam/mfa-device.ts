@@ -13,7 +13,8 @@ export async function permissionOnDevice(
 ): Promise<readonly Permission[]> {
   const device = await findMfaDevice(queries, accountId, serialNumber)
   if (!device) return [{ action, resource: serialNumber, context }]
-  return [{ action, resource: device.serial_number, resourceId: device.device_id, context }]
+  const { serial_number: resource, device_id: resourceId } = device
+  return [{ action, resource, resourceName: serialNumber, resourceId, context }]
 }
 
 export function noSuchDevice(serialNumber: string): AwsFault {

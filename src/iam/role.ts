@@ -54,12 +54,11 @@ export async function permissionOnBoundedRole(
   return [{ action, ...roleResource(call, roleName, role), context: { ...context, ...boundary } }]
 }
 
-/** How policies are asked about a role, which may not exist. */
+/** How policies are asked about a role, which may not exist: a refusal, which names it as the request does, must not tell. */
 export function roleResource(call: Call, roleName: string, role: RoleRow | undefined): Omit<Permission, 'action'> {
-  const name = role?.name ?? roleName
   return {
-    resource: roleArn(call.accountId, role?.path ?? '/', name),
-    resourceName: `role ${name}`,
+    resource: roleArn(call.accountId, role?.path ?? '/', role?.name ?? roleName),
+    resourceName: `role ${roleName}`,
     ...(role && { resourceId: role.role_id }),
   }
 }

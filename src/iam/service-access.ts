@@ -25,8 +25,8 @@ export const listPoliciesGrantingServiceAccess = iamOperation('ListPoliciesGrant
   access: 'read',
   permissions: async ({ Arn }, call) => {
     const entity = await findEntity(call, Arn)
-    const on = entity && { resourceName: entity.resourceName, resourceId: entity.id }
-    return [{ action: 'iam:ListPoliciesGrantingServiceAccess', resource: entity?.arn ?? Arn, ...on }]
+    const on = entity ? { resource: entity.arn, resourceId: entity.id } : { resource: Arn }
+    return [{ action: 'iam:ListPoliciesGrantingServiceAccess', ...on, resourceName: Arn }]
   },
   async run({ Arn, ServiceNamespaces, ...input }, call) {
     const entity = await findEntity(call, Arn)
@@ -61,7 +61,6 @@ interface Entity {
   readonly id: string
   readonly name: string
   readonly arn: string
-  readonly resourceName: string
 }
 
 /** By the ARN, whose name may differ in case, but whose path may not. */
@@ -92,7 +91,7 @@ async function findEntity({ queries, accountId }: Call, text: string): Promise<E
 }
 
 function toEntity(type: PolicyOwnerEntityType, id: string, name: string, arn: string): Entity {
-  return { type, id, name, arn, resourceName: `${type.toLowerCase()} ${name}` }
+  return { type, id, name, arn }
 }
 
 interface HeldPolicy {

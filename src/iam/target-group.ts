@@ -20,7 +20,8 @@ export async function permissionOnGroup(
   context: RequestContext = {},
 ): Promise<readonly Permission[]> {
   const group = await findGroup(call.queries, call.accountId, groupName)
-  return [{ action, ...groupResource(call, group?.path ?? '/', group?.name ?? groupName), context }]
+  const { resource } = groupResource(call, group?.path ?? '/', group?.name ?? groupName)
+  return [{ action, resource, resourceName: `group ${groupName}`, context }]
 }
 
 /** How policies are asked about a group, which has no tags to be found by its id. */

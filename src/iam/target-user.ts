@@ -59,12 +59,11 @@ export async function permissionOnBoundedUser(
   return [{ action, ...userResource(call, userName, user), context: { ...context, ...boundary } }]
 }
 
-/** How policies are asked about a user, who may not exist. */
+/** How policies are asked about a user, who may not exist: a refusal, which names him as the request does, must not tell. */
 export function userResource(call: Call, userName: string, user: UserRow | undefined): Omit<Permission, 'action'> {
-  const name = user?.name ?? userName
   return {
-    resource: userArn(call.accountId, user?.path ?? '/', name),
-    resourceName: `user ${name}`,
+    resource: userArn(call.accountId, user?.path ?? '/', user?.name ?? userName),
+    resourceName: `user ${userName}`,
     ...(user ? { resourceId: user.user_id } : {}),
   }
 }

@@ -115,7 +115,10 @@ export const updateUser = iamOperation('UpdateUser', {
   async permissions({ UserName, NewPath, NewUserName }, call) {
     const present = await findUser(call.queries, call.accountId, UserName)
     const future = present && { ...present, path: NewPath ?? present.path, name: NewUserName ?? present.name }
-    return [present, future].map((user) => ({ action: 'iam:UpdateUser', ...userResource(call, UserName, user) }))
+    return [
+      { action: 'iam:UpdateUser', ...userResource(call, UserName, present) },
+      { action: 'iam:UpdateUser', ...userResource(call, NewUserName ?? UserName, future) },
+    ]
   },
   async run({ UserName, NewPath, NewUserName }, call) {
     const user = await requireUser(call, UserName)

@@ -222,17 +222,17 @@ describeTwinlock('members of groups', (server) => {
 })
 
 describeTwinlock('what is asked about groups', (server) => {
-  it('names the group as it is stored, whoever is added', async () => {
+  it('matches the group as it is stored and names it as asked, whoever is added', async () => {
     await server.iam.createGroup({ GroupName: 'Asked', Path: '/p/' })
     const input = { GroupName: 'ASKED', UserName: 'bob' }
-    const on = { resource: groupArn('/p/Asked'), resourceName: 'group Asked', context: {} }
+    const on = { resource: groupArn('/p/Asked'), resourceName: 'group ASKED', context: {} }
     const operations = { getGroup, deleteGroup, addUserToGroup, removeUserFromGroup }
     for (const operation of Object.values(operations)) {
       const action = `iam:${operation.action}`
       expect(await questionsOf(server, operation, input)).toEqual([{ action, ...on }])
     }
     expect(await questionsOf(server, updateGroup, { GroupName: 'asked', NewGroupName: 'Other' })).toEqual([
-      { action: 'iam:UpdateGroup', resource: groupArn('/p/Asked'), resourceName: 'group Asked' },
+      { action: 'iam:UpdateGroup', resource: groupArn('/p/Asked'), resourceName: 'group asked' },
       { action: 'iam:UpdateGroup', resource: groupArn('/p/Other'), resourceName: 'group Other' },
     ])
   })

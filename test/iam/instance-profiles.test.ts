@@ -112,7 +112,7 @@ describeTwinlock('instance profiles', (server) => {
       {
         action: 'iam:AddRoleToInstanceProfile',
         resource: profileArn('/p/Asked'),
-        resourceName: 'instance profile Asked',
+        resourceName: 'instance profile ASKED',
         resourceId: profile.InstanceProfile?.InstanceProfileId,
         context: {},
       },

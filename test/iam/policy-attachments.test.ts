@@ -132,7 +132,7 @@ describeTwinlock('attached managed policies', (server) => {
       {
         action: 'iam:AttachRolePolicy',
         resource: `arn:aws:iam::${accountId}:role/${role.name}`,
-        resourceName: `role ${role.name}`,
+        resourceName: `role ${role.name.toUpperCase()}`,
         resourceId: role.id,
         context: { 'iam:PolicyARN': [PolicyArn], 'iam:PermissionsBoundary': [PolicyArn] },
       },

@@ -61,12 +61,12 @@ describeTwinlock('the tags of roles and instance profiles', (server) => {
     const profile = await server.iam.getInstanceProfile({ InstanceProfileName: 'asked' })
     const onRole = {
       resource: `arn:aws:iam::${accountId}:role/t/asked`,
-      resourceName: 'role asked',
+      resourceName: 'role ASKED',
       resourceId: role.Role?.RoleId,
     }
     const onProfile = {
       resource: `arn:aws:iam::${accountId}:instance-profile/t/asked`,
-      resourceName: 'instance profile asked',
+      resourceName: 'instance profile ASKED',
       resourceId: profile.InstanceProfile?.InstanceProfileId,
     }
     const put = { Tags: [{ Key: 'k', Value: 'v' }] }

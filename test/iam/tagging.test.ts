@@ -52,7 +52,7 @@ describeTwinlock('what is asked about tags', (server) => {
   it('names the resource whose tags are there already by its id', async () => {
     const { User } = await server.iam.createUser(tagged)
     const UserName = 'TAGGED-USER'
-    const on = { resource, resourceName, resourceId: User?.UserId }
+    const on = { resource, resourceName: 'user TAGGED-USER', resourceId: User?.UserId }
     expect(await questionsOf(server, tagUser, { UserName, Tags })).toEqual([{ action: 'iam:TagUser', ...on, context }])
     expect(await questionsOf(server, untagUser, { UserName, TagKeys: ['k'] })).toEqual([
       { action: 'iam:UntagUser', ...on, context: { 'aws:TagKeys': ['k'] } },
@@ -76,7 +76,7 @@ describeTwinlock('what is asked about tags', (server) => {
     const SerialNumber = VirtualMFADevice?.SerialNumber ?? ''
     const resourceId = expect.stringMatching(/./)
     expect(await questionsOf(server, tagMFADevice, { SerialNumber, Tags })).toEqual([
-      { action: 'iam:TagMFADevice', resource: SerialNumber, resourceId, context },
+      { action: 'iam:TagMFADevice', resource: SerialNumber, resourceName: SerialNumber, resourceId, context },
     ])
     expect(await questionsOf(server, untagMFADevice, { SerialNumber, TagKeys: ['k'] })).toMatchObject([
       { context: { 'aws:TagKeys': ['k'] } },

@@ -1,170 +1,196 @@
-import { describe, expect, it } from 'vitest'
+/** Nothing is reachable without a permission: every operation that is built is called by whoever has none. */
+import { expect, it } from 'vitest'
 import { iamRegistry } from '../../src/iam/registry.ts'
 import { stsRegistry } from '../../src/sts/registry.ts'
+import { createPolicy } from '../iam/policies.ts'
+import { assume, createRole, userArn } from '../sts/sessions.ts'
 import {
   accountId,
   type Clients,
+  type Credentials,
   createDevice,
   createUser,
   createUserWithDevice,
   describeTwinlock,
   errorOf,
-  rootCredentials,
   startSession,
+  type TestServer,
 } from '../twinlock.ts'
+import { iamQuestions, type Names, stsQuestions } from './every-operation.ts'
 
-const otherName = 'somebody-else'
-const SerialNumber = `arn:aws:iam::${accountId}:mfa/theirs`
-const AccessKeyId = rootCredentials.accessKeyId
-const Password = 'Not-to-be-set-1'
-const Tags = [{ Key: 'key', Value: 'value' }]
-const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' }
-
-/** What a user asks of somebody else, and what AWS then calls the thing that it is about. */
-const deniedOnOthers: Readonly<Record<string, readonly [input: object, resource: string]>> = {
-  CreateAccessKey: [{ UserName: otherName }, `user ${otherName}`],
-  CreateAccountAlias: [{ AccountAlias: 'acme' }, '*'],
-  CreateLoginProfile: [{ UserName: otherName, Password }, `user ${otherName}`],
-  CreateUser: [{ UserName: 'new' }, 'user new'],
-  DeactivateMFADevice: [{ UserName: otherName, SerialNumber }, `user ${otherName}`],
-  DeleteAccessKey: [{ UserName: otherName, AccessKeyId }, `user ${otherName}`],
-  DeleteAccountAlias: [{ AccountAlias: 'acme' }, '*'],
-  DeleteLoginProfile: [{ UserName: otherName }, `user ${otherName}`],
-  DeleteUser: [{ UserName: otherName }, `user ${otherName}`],
-  DeleteVirtualMFADevice: [{ SerialNumber }, SerialNumber],
-  EnableMFADevice: [{ UserName: otherName, SerialNumber, ...codes }, `user ${otherName}`],
-  GetAccountSummary: [{}, '*'],
-  GetLoginProfile: [{ UserName: otherName }, `user ${otherName}`],
-  GetMFADevice: [{ UserName: otherName, SerialNumber }, `user ${otherName}`],
-  GetUser: [{ UserName: otherName }, `user ${otherName}`],
-  ListAccessKeys: [{ UserName: otherName }, `user ${otherName}`],
-  ListAccountAliases: [{}, '*'],
-  ListMFADeviceTags: [{ SerialNumber }, SerialNumber],
-  ListMFADevices: [{ UserName: otherName }, `user ${otherName}`],
-  ListUserTags: [{ UserName: otherName }, `user ${otherName}`],
-  ListUsers: [{}, `arn:aws:iam::${accountId}:user/`],
-  ResyncMFADevice: [{ UserName: otherName, SerialNumber, ...codes }, `user ${otherName}`],
-  TagMFADevice: [{ SerialNumber, Tags }, SerialNumber],
-  TagUser: [{ UserName: otherName, Tags }, `user ${otherName}`],
-  UntagMFADevice: [{ SerialNumber, TagKeys: ['key'] }, SerialNumber],
-  UntagUser: [{ UserName: otherName, TagKeys: ['key'] }, `user ${otherName}`],
-  UpdateAccessKey: [{ UserName: otherName, AccessKeyId, Status: 'Inactive' }, `user ${otherName}`],
-  UpdateLoginProfile: [{ UserName: otherName, Password }, `user ${otherName}`],
-  UpdateUser: [{ UserName: otherName, NewUserName: 'renamed' }, `user ${otherName}`],
+/** Operations that policies are not asked about, or not as about all others. */
+const ownRules: Readonly<Record<string, string>> = {
+  AssumeRole: 'The trust policy decides too, and the refusal gives no reason: test/authorization/refusal.test.ts.',
+  ChangePassword: 'It names no user, so that sessions of roles are refused for what they are; below.',
+  GetCallerIdentity: 'Needs no permission: whoever has signed knows already what it answers.',
+  GetSessionToken: 'Needs no permission: it gives no more than the caller has, unless a code is verified.',
 }
 
-/** What is denied to users on themselves, named or not. */
-const deniedOnThemselves: Readonly<Record<string, (UserName: string) => object>> = {
-  ChangePassword: () => ({ OldPassword: Password, NewPassword: Password }),
-  CreateAccessKey: () => ({}),
-  CreateLoginProfile: (UserName) => ({ UserName, Password }),
-  DeleteAccessKey: () => ({ AccessKeyId }),
-  DeleteLoginProfile: (UserName) => ({ UserName }),
-  DeleteUser: (UserName) => ({ UserName }),
-  GetLoginProfile: (UserName) => ({ UserName }),
-  GetMFADevice: (UserName) => ({ UserName, SerialNumber }),
-  ListAccessKeys: () => ({}),
-  ListUserTags: (UserName) => ({ UserName }),
-  TagUser: (UserName) => ({ UserName, Tags }),
-  UntagUser: (UserName) => ({ UserName, TagKeys: ['key'] }),
-  UpdateAccessKey: () => ({ AccessKeyId, Status: 'Inactive' }),
-  UpdateLoginProfile: (UserName) => ({ UserName, Password }),
-  UpdateUser: (UserName) => ({ UserName, NewPath: '/admins/' }),
+const account = `arn:aws:iam::${accountId}`
+
+/** In other letters, each name means the same thing. */
+const present: Names = {
+  user: 'Somebody',
+  group: 'Staff',
+  role: 'Deployer',
+  profile: 'Machine',
+  policyArn: `${account}:policy/Reading`,
+  serialNumber: `${account}:mfa/Theirs`,
+  accessKeyId: '',
+}
+const absent: Names = {
+  user: 'nobody',
+  group: 'nobodies',
+  role: 'nothing',
+  profile: 'nowhere',
+  policyArn: `${account}:policy/none`,
+  serialNumber: `${account}:mfa/none`,
+  accessKeyId: 'AKIANOSUCHKEY0000000',
+}
+const respelt: Names = {
+  user: 'SOMEBODY',
+  group: 'STAFF',
+  role: 'DEPLOYER',
+  profile: 'MACHINE',
+  policyArn: `${account}:policy/READING`,
+  serialNumber: `${account}:mfa/THEIRS`,
+  accessKeyId: '',
 }
 
-/** Tested one by one, below. */
-const elsewhere = ['CreateVirtualMFADevice', 'GetAccessKeyLastUsed', 'ListVirtualMFADevices']
-
-const isBuilt = (operation: object) => 'run' in operation
-const builtActions = (registry: Readonly<Record<string, object>>) =>
-  Object.keys(registry).filter((action) => isBuilt(registry[action] ?? {}))
-
-describe('The tables of this test', () => {
-  it('name every operation that is built', () => {
-    const named = new Set([...Object.keys(deniedOnOthers), ...Object.keys(deniedOnThemselves), ...elsewhere])
-    expect([...named].sort()).toEqual(builtActions(iamRegistry).sort())
-    expect(builtActions(stsRegistry)).toEqual(['GetAccessKeyInfo', 'GetCallerIdentity', 'GetSessionToken'])
-  })
+it('every operation that is built has its place in the tables', () => {
+  const built = Object.entries({ ...iamRegistry, ...stsRegistry }).filter(([, operation]) => 'run' in operation)
+  const asked = [...Object.keys(iamQuestions(absent)), ...Object.keys(stsQuestions(absent)), ...Object.keys(ownRules)]
+  expect(asked.sort()).toEqual(built.map(([action]) => action).sort())
 })
 
-describeTwinlock('A user, while there are no policies,', (server) => {
-  const denied = (userName: string, action: string, resource: string) => [
-    'AccessDenied',
-    403,
-    `User: arn:aws:iam::${accountId}:user/${userName} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-  ]
+describeTwinlock('Without any permission', (server) => {
+  it('nothing is answered, told or changed, whoever asks and whatever exists', async () => {
+    const accessKeyId = await createEverything(server)
+    const { user, mfaSession, roleSession } = await createCallers(server)
+    const before = await dump(server)
+    for (const names of [{ ...present, accessKeyId }, absent, { ...respelt, accessKeyId }]) {
+      const asked: [caller: Caller, service: 'iam' | 'sts', action: string, input: object, resource: string][] = []
+      for (const [action, [input, resource]] of Object.entries(iamQuestions(names))) {
+        for (const caller of [user, mfaSession, roleSession]) asked.push([caller, 'iam', action, input, resource])
+      }
+      for (const [action, [input, resource]] of Object.entries(stsQuestions(names))) {
+        // Sessions are closed out of the others, whatever policies say: test/server/session-rules.test.ts.
+        const callers = action === 'GetFederationToken' ? [user] : [user, roleSession]
+        for (const caller of callers) asked.push([caller, 'sts', action, input, resource])
+      }
+      const answers = asked.map(([{ clients }, service, action, input]) =>
+        errorOf(call(clients[service], action, input)),
+      )
+      const expected = asked.map(([{ arn }, service, action, , resource]) =>
+        denied(arn, `${service}:${action}`, resource),
+      )
+      expect(await Promise.all(answers)).toEqual(expected)
+    }
+    expect(await dump(server)).toEqual(before)
+  }, 120_000)
 
-  it('may do nothing else to others, by the long-term key or in a session with MFA', async () => {
-    await createUser(server, otherName)
-    await createDevice(server, 'theirs')
-    const user = await createUserWithDevice(server)
-    const session = await startSession(server, user, user.device)
-    for (const clients of [user, session]) {
-      for (const [action, [input, resource]] of Object.entries(deniedOnOthers)) {
-        const answer = await errorOf(call(clients, action, input))
-        expect(answer).toEqual(denied(user.userName, `iam:${action}`, resource))
+  it('a user may not change the own password, nor look at oneself without giving a name', async () => {
+    const { user, mfaSession, roleSession } = await createCallers(server)
+    const passwords = { OldPassword: 'Not-to-be-set-1', NewPassword: 'Not-to-be-set-2' }
+    for (const { clients, arn } of [user, mfaSession]) {
+      const resource = `user ${arn.slice(arn.indexOf('/') + 1)}`
+      expect(await errorOf(clients.iam.changePassword(passwords))).toEqual(denied(arn, 'iam:ChangePassword', resource))
+      for (const action of ['CreateAccessKey', 'DeactivateMFADevice', 'GetUser', 'ListAccessKeys', 'ListMFADevices']) {
+        const answer = await errorOf(call(clients.iam, action, { SerialNumber: `${account}:mfa/none` }))
+        expect(answer).toEqual(denied(arn, `iam:${action}`, resource))
       }
     }
-    expect((await server.iam.getUser({ UserName: otherName })).User?.UserName).toBe(otherName)
+    expect((await errorOf(roleSession.clients.iam.changePassword(passwords)))[0]).toBe('InvalidUserType')
   })
 
-  it('may do nothing else to themselves, by the long-term key or in a session with MFA', async () => {
-    const user = await createUserWithDevice(server)
-    const session = await startSession(server, user, user.device)
-    for (const clients of [user, session]) {
-      for (const [action, inputFor] of Object.entries(deniedOnThemselves)) {
-        const answer = await errorOf(call(clients, action, inputFor(user.userName)))
-        expect(answer).toEqual(denied(user.userName, `iam:${action}`, `user ${user.userName}`))
-      }
+  it('only these are answered', async () => {
+    const { user, mfaSession, roleSession } = await createCallers(server)
+    for (const { clients, arn } of [user, mfaSession, roleSession]) {
+      expect((await clients.sts.getCallerIdentity({})).Arn).toBe(arn)
     }
+    const { Credentials } = await user.clients.sts.getSessionToken({})
+    expect(Credentials?.AccessKeyId).toMatch(/^ASIA/)
   })
 
-  it('may manage the own devices, however the own name is spelt', async () => {
-    const user = await createUser(server, 'Self-Manager')
-    const device = await createDevice({ ...server, ...user })
-    const UserName = 'SELF-manager'
-    expect((await user.iam.getUser({})).User?.UserName).toBe('Self-Manager')
-    expect((await user.iam.getUser({ UserName })).User?.UserName).toBe('Self-Manager')
-    expect((await user.iam.listVirtualMFADevices({})).VirtualMFADevices).toContainEqual({
-      SerialNumber: device.serialNumber,
-    })
-    await user.iam.enableMFADevice({ UserName, ...device.pair() })
-    expect((await user.iam.listMFADevices({ UserName })).MFADevices).toHaveLength(1)
-    await user.iam.resyncMFADevice({ UserName, ...device.pair(2) })
-    const session = await startSession(server, user, device, 2)
-    await session.iam.deactivateMFADevice({ UserName, SerialNumber: device.serialNumber })
-  })
-
-  it('is denied a device with tags, for the tags', async () => {
-    const user = await createUser(server)
-    const request = user.iam.createVirtualMFADevice({ VirtualMFADeviceName: 'tagged', Path: '/own/', Tags })
-    const resource = `arn:aws:iam::${accountId}:mfa/own/tagged`
-    expect(await errorOf(request)).toEqual(denied(user.userName, 'iam:TagMFADevice', resource))
-  })
-
-  it('is denied the last use of a key, which names its user', async () => {
-    const user = await createUser(server)
-    const own = user.iam.getAccessKeyLastUsed({ AccessKeyId: user.credentials.accessKeyId })
-    const resource = `user ${user.userName}`
-    expect(await errorOf(own)).toEqual(denied(user.userName, 'iam:GetAccessKeyLastUsed', resource))
-  })
-
-  it('is denied the account of an access key', async () => {
-    const user = await createUser(server)
-    const request = user.sts.getAccessKeyInfo({ AccessKeyId })
-    expect(await errorOf(request)).toEqual(denied(user.userName, 'sts:GetAccessKeyInfo', '*'))
-  })
-
-  it('is denied under the path that the user has now, and before what is asked for is looked for', async () => {
-    const user = await createUser(server)
+  it('the message names the path that the user has now', async () => {
+    const user = await createUser(server, undefined, null)
     await server.iam.updateUser({ UserName: user.userName, NewPath: '/staff/' })
     const request = user.iam.deleteUser({ UserName: 'nobody-at-all' })
-    expect(await errorOf(request)).toEqual(denied(`staff/${user.userName}`, 'iam:DeleteUser', 'user nobody-at-all'))
+    const arn = `${account}:user/staff/${user.userName}`
+    expect(await errorOf(request)).toEqual(denied(arn, 'iam:DeleteUser', 'user nobody-at-all'))
   })
 })
 
+interface Caller {
+  readonly clients: Clients
+  readonly arn: string
+}
+
+async function createCallers(server: TestServer): Promise<Callers> {
+  const user = await createUserWithDevice(server)
+  await server.iam.deleteUserPolicy({ UserName: user.userName, PolicyName: 'test' })
+  const mfaSession = await startSession(server, user, user.device, 1)
+  const mayAssume = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }] }
+  const assumer = await createUser(server, undefined, mayAssume)
+  const role = await createRole(server, [`${account}:root`])
+  const roleSession = await assume(server, assumer, role)
+  return {
+    user: { clients: user, arn: userArn(user) },
+    mfaSession: { clients: mfaSession, arn: userArn(user) },
+    roleSession: { clients: roleSession, arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/s1` },
+  }
+}
+
+interface Callers {
+  readonly user: Caller
+  readonly mfaSession: Caller
+  readonly roleSession: Caller
+}
+
+/** All that `present` names, tied together as far as it goes. */
+async function createEverything(server: TestServer): Promise<Credentials['accessKeyId']> {
+  const { user: UserName, group: GroupName, role: RoleName, profile: InstanceProfileName } = present
+  const { credentials } = await createUser(server, UserName)
+  await server.iam.createLoginProfile({ UserName, Password: 'Their-own-password-1' })
+  const device = await createDevice(server, 'Theirs')
+  await server.iam.enableMFADevice({ UserName, ...device.pair() })
+  await server.iam.createGroup({ GroupName })
+  await server.iam.addUserToGroup({ GroupName, UserName })
+  await createRole(server, [`${account}:root`], { name: RoleName })
+  await server.iam.createInstanceProfile({ InstanceProfileName })
+  await server.iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName })
+  const { PolicyArn } = await createPolicy(server, 'Reading')
+  await server.iam.attachUserPolicy({ UserName, PolicyArn })
+  await server.iam.attachRolePolicy({ RoleName, PolicyArn })
+  await server.iam.attachGroupPolicy({ GroupName, PolicyArn })
+  return credentials.accessKeyId
+}
+
+/** Every row of every table, without the times of use. */
+async function dump({ storage }: TestServer): Promise<Record<string, readonly unknown[]>> {
+  return storage.read(async (queries) => {
+    const rows: Record<string, readonly unknown[]> = {}
+    for (const { name } of await queries.introspection.getTables()) {
+      const found = await queries
+        .selectFrom(name as 'users')
+        .selectAll()
+        .execute()
+      const kept = found.map((row) => Object.entries(row).filter(([column]) => !column.startsWith('last_used')))
+      rows[name] = kept.map((row) => JSON.stringify(row)).sort()
+    }
+    return rows
+  })
+}
+
+function denied(arn: string, action: string, resource: string) {
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`
+  return ['AccessDenied', 403, message]
+}
+
 /** The SDK has a method for each action, under its name with the first letters in lower case. */
-function call({ iam }: Pick<Clients, 'iam'>, action: string, input: object): Promise<unknown> {
+function call(client: object, action: string, input: object): Promise<unknown> {
   const method = action.charAt(0).toLowerCase() + action.slice(1)
-  return (iam as unknown as Record<string, (given: object) => Promise<unknown>>)[method]?.(input) ?? Promise.resolve()
+  const send = (client as Readonly<Record<string, ((input: object) => Promise<unknown>) | undefined>>)[method]
+  if (!send) throw new Error(`The SDK has no method ${method}`)
+  return send.call(client, input)
 }

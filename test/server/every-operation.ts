@@ -1,0 +1,171 @@
+/** What to ask of every operation that is built, and what AccessDenied then calls the thing that it is about. */
+import type * as Iam from '@aws-sdk/client-iam'
+import type * as Sts from '@aws-sdk/client-sts'
+import type { iamRegistry } from '../../src/iam/registry.ts'
+import type { stsRegistry } from '../../src/sts/registry.ts'
+import type { Input } from '../../src/wire/operation.ts'
+import { accountId } from '../twinlock.ts'
+
+/** Of things that exist, or that do not. */
+export interface Names {
+  readonly user: string
+  readonly group: string
+  readonly role: string
+  readonly profile: string
+  readonly policyArn: string
+  readonly serialNumber: string
+  readonly accessKeyId: string
+}
+
+type Built<R> = { [A in keyof R]: R[A] extends { readonly run: unknown } ? A & string : never }[keyof R]
+type Questions<S, R> = { readonly [A in Built<R>]: readonly [input: Input<S, A>, resource: string] }
+
+const arn = (resource: string) => `arn:aws:iam::${accountId}:${resource}`
+const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
+const Tags = [{ Key: 'key', Value: 'value' }]
+const TagKeys = ['key']
+const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' }
+const Password = 'Not-to-be-set-1'
+
+/** A new operation without an entry does not compile. */
+export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof iamRegistry>, 'ChangePassword'> {
+  const { policyArn: PolicyArn, serialNumber: SerialNumber, accessKeyId: AccessKeyId } = names
+  const UserName = names.user
+  const GroupName = names.group
+  const RoleName = names.role
+  const InstanceProfileName = names.profile
+  const PolicyName = 'test'
+  const PermissionsBoundary = PolicyArn
+  const user = `user ${UserName}`
+  const group = `group ${GroupName}`
+  const role = `role ${RoleName}`
+  const profile = `instance profile ${InstanceProfileName}`
+  const policy = `policy ${PolicyArn}`
+  return {
+    AddRoleToInstanceProfile: [{ InstanceProfileName, RoleName }, profile],
+    AddUserToGroup: [{ GroupName, UserName }, group],
+    AttachGroupPolicy: [{ GroupName, PolicyArn }, group],
+    AttachRolePolicy: [{ RoleName, PolicyArn }, role],
+    AttachUserPolicy: [{ UserName, PolicyArn }, user],
+    CreateAccessKey: [{ UserName }, user],
+    CreateAccountAlias: [{ AccountAlias: 'acme' }, '*'],
+    CreateGroup: [{ GroupName, Path: '/a/' }, group],
+    CreateInstanceProfile: [{ InstanceProfileName, Tags }, profile],
+    CreateLoginProfile: [{ UserName, Password }, user],
+    CreatePolicy: [{ PolicyName: names.user, PolicyDocument: document, Tags }, `policy ${names.user}`],
+    CreatePolicyVersion: [{ PolicyArn, PolicyDocument: document }, policy],
+    CreateRole: [{ RoleName, AssumeRolePolicyDocument: document, PermissionsBoundary, Tags }, role],
+    CreateServiceLinkedRole: [
+      { AWSServiceName: 'ecs.amazonaws.com' },
+      arn('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS'),
+    ],
+    CreateUser: [{ UserName, PermissionsBoundary, Tags }, user],
+    CreateVirtualMFADevice: [{ VirtualMFADeviceName: names.user, Path: '/a/' }, arn(`mfa/a/${names.user}`)],
+    DeactivateMFADevice: [{ UserName, SerialNumber }, user],
+    DeleteAccessKey: [{ UserName, AccessKeyId }, user],
+    DeleteAccountAlias: [{ AccountAlias: 'acme' }, '*'],
+    DeleteGroup: [{ GroupName }, group],
+    DeleteGroupPolicy: [{ GroupName, PolicyName }, group],
+    DeleteInstanceProfile: [{ InstanceProfileName }, profile],
+    DeleteLoginProfile: [{ UserName }, user],
+    DeletePolicy: [{ PolicyArn }, policy],
+    DeletePolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
+    DeleteRole: [{ RoleName }, role],
+    DeleteRolePermissionsBoundary: [{ RoleName }, role],
+    DeleteRolePolicy: [{ RoleName, PolicyName }, role],
+    DeleteServiceLinkedRole: [{ RoleName }, role],
+    DeleteUser: [{ UserName }, user],
+    DeleteUserPermissionsBoundary: [{ UserName }, user],
+    DeleteUserPolicy: [{ UserName, PolicyName }, user],
+    DeleteVirtualMFADevice: [{ SerialNumber }, SerialNumber],
+    DetachGroupPolicy: [{ GroupName, PolicyArn }, group],
+    DetachRolePolicy: [{ RoleName, PolicyArn }, role],
+    DetachUserPolicy: [{ UserName, PolicyArn }, user],
+    EnableMFADevice: [{ UserName, SerialNumber, ...codes }, user],
+    GetAccessKeyLastUsed: [{ AccessKeyId }, `access key ${AccessKeyId}`],
+    GetAccountSummary: [{}, '*'],
+    GetGroup: [{ GroupName }, group],
+    GetGroupPolicy: [{ GroupName, PolicyName }, group],
+    GetInstanceProfile: [{ InstanceProfileName }, profile],
+    GetLoginProfile: [{ UserName }, user],
+    GetMFADevice: [{ UserName, SerialNumber }, user],
+    GetPolicy: [{ PolicyArn }, policy],
+    GetPolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
+    GetRole: [{ RoleName }, role],
+    GetRolePolicy: [{ RoleName, PolicyName }, role],
+    GetServiceLinkedRoleDeletionStatus: [
+      { DeletionTaskId: `task/aws-service-role/ecs.amazonaws.com/${RoleName}/00000000-0000-0000-0000-000000000000` },
+      arn(`role/aws-service-role/ecs.amazonaws.com/${RoleName}`),
+    ],
+    GetUser: [{ UserName }, user],
+    GetUserPolicy: [{ UserName, PolicyName }, user],
+    ListAccessKeys: [{ UserName }, user],
+    ListAccountAliases: [{}, '*'],
+    ListAttachedGroupPolicies: [{ GroupName }, group],
+    ListAttachedRolePolicies: [{ RoleName }, role],
+    ListAttachedUserPolicies: [{ UserName }, user],
+    ListEntitiesForPolicy: [{ PolicyArn }, policy],
+    ListGroupPolicies: [{ GroupName }, group],
+    ListGroups: [{ PathPrefix: '/a/' }, arn('group/a/')],
+    ListGroupsForUser: [{ UserName }, user],
+    ListInstanceProfileTags: [{ InstanceProfileName }, profile],
+    ListInstanceProfiles: [{ PathPrefix: '/a/' }, arn('instance-profile/a/')],
+    ListInstanceProfilesForRole: [{ RoleName }, role],
+    ListMFADeviceTags: [{ SerialNumber }, SerialNumber],
+    ListMFADevices: [{ UserName }, user],
+    ListPolicies: [{ PathPrefix: '/a/' }, 'policy path /a/'],
+    ListPoliciesGrantingServiceAccess: [
+      { Arn: arn(`user/${UserName}`), ServiceNamespaces: ['iam'] },
+      arn(`user/${UserName}`),
+    ],
+    ListPolicyTags: [{ PolicyArn }, policy],
+    ListPolicyVersions: [{ PolicyArn }, policy],
+    ListRolePolicies: [{ RoleName }, role],
+    ListRoleTags: [{ RoleName }, role],
+    ListRoles: [{ PathPrefix: '/a/' }, arn('role/a/')],
+    ListUserPolicies: [{ UserName }, user],
+    ListUserTags: [{ UserName }, user],
+    ListUsers: [{ PathPrefix: '/a/' }, arn('user/a/')],
+    ListVirtualMFADevices: [{}, arn('mfa/')],
+    PutGroupPolicy: [{ GroupName, PolicyName, PolicyDocument: document }, group],
+    PutRolePermissionsBoundary: [{ RoleName, PermissionsBoundary }, role],
+    PutRolePolicy: [{ RoleName, PolicyName, PolicyDocument: document }, role],
+    PutUserPermissionsBoundary: [{ UserName, PermissionsBoundary }, user],
+    PutUserPolicy: [{ UserName, PolicyName, PolicyDocument: document }, user],
+    RemoveRoleFromInstanceProfile: [{ InstanceProfileName, RoleName }, profile],
+    RemoveUserFromGroup: [{ GroupName, UserName }, group],
+    ResyncMFADevice: [{ UserName, SerialNumber, ...codes }, user],
+    SetDefaultPolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
+    TagInstanceProfile: [{ InstanceProfileName, Tags }, profile],
+    TagMFADevice: [{ SerialNumber, Tags }, SerialNumber],
+    TagPolicy: [{ PolicyArn, Tags }, policy],
+    TagRole: [{ RoleName, Tags }, role],
+    TagUser: [{ UserName, Tags }, user],
+    UntagInstanceProfile: [{ InstanceProfileName, TagKeys }, profile],
+    UntagMFADevice: [{ SerialNumber, TagKeys }, SerialNumber],
+    UntagPolicy: [{ PolicyArn, TagKeys }, policy],
+    UntagRole: [{ RoleName, TagKeys }, role],
+    UntagUser: [{ UserName, TagKeys }, user],
+    UpdateAccessKey: [{ UserName, AccessKeyId, Status: 'Inactive' }, user],
+    UpdateAssumeRolePolicy: [{ RoleName, PolicyDocument: document }, role],
+    UpdateGroup: [{ GroupName, NewGroupName: 'renamed' }, group],
+    UpdateLoginProfile: [{ UserName, Password }, user],
+    UpdateRole: [{ RoleName, Description: 'changed' }, role],
+    UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
+    UpdateUser: [{ UserName, NewUserName: 'renamed' }, user],
+  }
+}
+
+/** Names the operations by what policies may do about them; of those without an entry, `authorize.test.ts` gives the reason. */
+type StsQuestions = Omit<
+  Questions<typeof Sts, typeof stsRegistry>,
+  'AssumeRole' | 'GetCallerIdentity' | 'GetSessionToken'
+>
+
+export function stsQuestions({ accessKeyId: AccessKeyId }: Names): StsQuestions {
+  return {
+    DecodeAuthorizationMessage: [{ EncodedMessage: 'message' }, '*'],
+    GetAccessKeyInfo: [{ AccessKeyId }, '*'],
+    GetFederationToken: [{ Name: 'guest', Tags }, `arn:aws:sts::${accountId}:federated-user/guest`],
+  }
+}
