@@ -33,6 +33,14 @@ export class PolicyCache {
     if (this.#applied.size >= cachedPrincipals) this.#applied.clear()
     this.#applied.set(key, applied)
   }
+
+  /**
+   * For when a transaction has failed: on SQLite it may have read the changes of others that share its COMMIT, which are gone
+   * with it, while their revision will be given again to a change that says something else.
+   */
+  clear(): void {
+    this.#applied.clear()
+  }
 }
 
 const caches = new WeakMap<Storage, PolicyCache>()

@@ -69,11 +69,16 @@ export function workOn(
     async run(prepared: unknown): Promise<object> {
       const run = (queries: Queries) => operation.run(input, { ...given, queries }, prepared)
       if (operation.access === 'read') return storage.read(run)
-      const outcome = await storage.transaction((queries) =>
-        operation.access === 'write' ? runChange(queries, prepared) : keepCountedAttempts(() => run(queries)),
-      )
-      if (outcome instanceof AwsFault) throw outcome
-      return outcome
+      try {
+        const outcome = await storage.transaction((queries) =>
+          operation.access === 'write' ? runChange(queries, prepared) : keepCountedAttempts(() => run(queries)),
+        )
+        if (outcome instanceof AwsFault) throw outcome
+        return outcome
+      } catch (error) {
+        if (!(error instanceof AwsFault)) policyCache.clear()
+        throw error
+      }
     },
   }
 }

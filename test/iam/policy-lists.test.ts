@@ -165,8 +165,9 @@ describeTwinlock('what is asked about policies', (server) => {
   it('matches the policy by its ARN as stored, and its tags by its id', async () => {
     const { PolicyArn, PolicyId } = await createPolicy(server, 'Named')
     const input = { PolicyArn: policyArn('nAMED'), VersionId: 'v1' }
-    const on = { resource: PolicyArn, resourceName: `policy ${input.PolicyArn}`, resourceId: PolicyId }
-    const get = { action: 'iam:GetPolicyVersion', ...on, context: {} }
+    const on = { resource: PolicyArn, resourceName: `policy ${PolicyArn}`, resourceId: PolicyId }
+    const resourceName = `policy ${input.PolicyArn}`
+    const get = { action: 'iam:GetPolicyVersion', ...on, resourceName, context: {} }
     expect(await questionsOf(server, getPolicyVersion, input)).toEqual([get])
     const context = { 'aws:TagKeys': ['team'] }
     const untag = { PolicyArn, TagKeys: ['team'] }
