@@ -63,6 +63,7 @@ export interface TestServer extends Clients {
 export interface TestServerOptions {
   readonly clock?: FrozenClock
   readonly mfaLockout?: string
+  readonly trustProxy?: boolean
 }
 
 /** The same behaviour once per database, each time on one server for all tests: each makes users of its own. */
@@ -89,13 +90,14 @@ afterAll(async () => {
 /** `iam` and `sts` are the root user's. Closed after the last test of the file. */
 export async function startTwinlock(
   database: TestDatabase,
-  { clock = new FrozenClock(), mfaLockout = '100' }: TestServerOptions = {},
+  { clock = new FrozenClock(), mfaLockout = '100', trustProxy = false }: TestServerOptions = {},
 ): Promise<TestServer> {
   const log: string[] = []
   const config = readConfig(
     { port: '0', ephemeral: true },
     {
       TWINLOCK_MFA_LOCKOUT: mfaLockout,
+      TWINLOCK_TRUST_PROXY: String(trustProxy),
       TWINLOCK_MASTER_KEY: masterKey,
       TWINLOCK_ROOT_ACCESS_KEY_ID: rootCredentials.accessKeyId,
       TWINLOCK_ROOT_SECRET_ACCESS_KEY: rootCredentials.secretAccessKey,
