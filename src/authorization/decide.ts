@@ -39,5 +39,5 @@ async function toPolicyRequest(
 /** Seldom; the tags of a resource take a query. */
 function mentionsResourceTags({ policies: { identity, boundary, session = [] } }: Standing): boolean {
   const all = [...identity, ...session, ...(boundary ? [boundary] : [])]
-  return all.some(({ policy }) => [...policy.keys].some((key) => /^(aws|iam):resourcetag\//.test(key)))
+  return all.some(({ policy }) => [...policy.keys.keys()].some((key) => /^(aws|iam):resourcetag\//.test(key)))
 }

@@ -27,6 +27,15 @@ export function findPrincipalFault({ Principal, NotPrincipal, Effect, Condition 
     : undefined
 }
 
+/** Whether a statement says whom it is about, in a shape that can be evaluated, once. */
+export function hasReadablePrincipal({ Principal, NotPrincipal }: CheckedStatement): boolean {
+  if ((Principal === undefined) === (NotPrincipal === undefined)) return false
+  const element = Principal ?? NotPrincipal
+  if (!isObject(element)) return element === '*'
+  const names = Object.values(element).map(asList)
+  return names.length > 0 && names.every((list) => list.length > 0 && list.every((name) => typeof name === 'string'))
+}
+
 function invalidPrincipal(kind: string, value: string): string {
   return `Invalid principal in policy: "${kind}":"${value}"`
 }

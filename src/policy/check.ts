@@ -10,7 +10,7 @@
 import { findActionFault, isTrustAction } from './check-actions.ts'
 import { hasReadableValues } from './check-conditions.ts'
 import { hasFieldTwice, parseJsonObject } from './check-json.ts'
-import { findPrincipalFault } from './check-principals.ts'
+import { findPrincipalFault, hasReadablePrincipal } from './check-principals.ts'
 import { findResourceFault, isLegacyResource } from './check-resources.ts'
 import {
   type CheckedStatement,
@@ -53,6 +53,17 @@ export function findSessionPolicyFault(text: string): string | undefined {
   return isReadable(statements, document['Version'])
     ? (firstFault(statements, findStatementResourceFault) ?? firstFault(statements, findStatementActionFault))
     : 'Syntax error in policy.'
+}
+
+/** What cannot be evaluated in a policy on a resource, such as the simulator is given one; of a role's trust policy too. */
+export function findResourcePolicyFault(text: string): string | undefined {
+  const document = parseJsonObject(text)
+  if (!document || hasFieldTwice(text) || !isWellFormed(document)) return 'Syntax errors in policy.'
+  const statements = statementsOf(document)
+  if (!statements.every(({ Effect }) => Effect === 'Allow' || Effect === 'Deny')) return 'Syntax errors in policy.'
+  if (!statements.every(hasReadablePrincipal)) return 'Policy statement must contain a valid principal.'
+  if (!statements.every(hasActions)) return 'Policy statement must contain actions.'
+  return isReadable(statements, document['Version']) ? undefined : 'Syntax errors in policy.'
 }
 
 /** The characters that count for quotas: AWS does not count white space. */

@@ -10,8 +10,8 @@ export { PolicyCompileError }
 
 export interface CompiledPolicy {
   readonly document: PolicyDocument
-  /** The condition keys and variables that the document mentions, in lower case: `aws:resourcetag/team`. */
-  readonly keys: ReadonlySet<string>
+  /** The condition keys and variables that the document mentions: in lower case (`aws:resourcetag/team`), and as it spells them. */
+  readonly keys: ReadonlyMap<string, string>
   readonly allows: readonly CompiledStatement[]
   readonly denies: readonly CompiledStatement[]
 }

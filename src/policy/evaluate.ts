@@ -13,6 +13,10 @@ export interface AppliedPolicy {
   readonly name: string
   /** Of a managed policy. */
   readonly arn?: string
+  /** Of an inline policy: the unique id of the user, group or role that it belongs to. */
+  readonly holderId?: string
+  /** The document as it was written, where somebody may be shown a place in it. */
+  readonly text?: string
 }
 
 export interface ResourcePolicy extends AppliedPolicy {

@@ -126,17 +126,17 @@ function comparing<T>(
   }
 }
 
-function parseBoolean(text: string): string | undefined {
+export function parseBoolean(text: string): string | undefined {
   const lower = text.toLowerCase()
   return lower === 'true' || lower === 'false' ? lower : undefined
 }
 
-function parseNumber(text: string): number | undefined {
+export function parseNumber(text: string): number | undefined {
   return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
 }
 
 /** Byte for byte is letter for letter once both are written in the one way without needless bits. */
-function parseBinary(text: string): string | undefined {
+export function parseBinary(text: string): string | undefined {
   const canonical = Buffer.from(text, 'base64').toString('base64')
   return canonical.replace(/=+$/, '') === text.replace(/=+$/, '') ? canonical : undefined
 }
@@ -149,7 +149,7 @@ const isoDate =
  * for a date is one here: it may end early, and without a zone it is UTC.
  * https://www.w3.org/TR/NOTE-datetime
  */
-function parseDate(text: string): number | undefined {
+export function parseDate(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text) && text.length !== 4) return Number(text) * 1000
   const [isDate, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] =
     isoDate.exec(text) ?? []

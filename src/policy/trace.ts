@@ -15,12 +15,9 @@ import type { PolicyRequest } from './request.ts'
 
 export interface Trace {
   readonly decision: Decision
-  /** Every statement that applies to the request, of whatever effect, in the order identity, boundary, session, resource. */
   readonly matchedStatements: readonly MatchedStatement[]
   /** The keys that the policies mention, with the request's values; `undefined` where the request has none. Sorted. */
   readonly keys: ReadonlyMap<string, readonly string[] | undefined>
-  /** Those of `keys` that the request has no value for. Sorted. */
-  readonly missingKeys: readonly string[]
 }
 
 export interface MatchedStatement extends DecidingStatement {
@@ -31,14 +28,18 @@ export interface MatchedStatement extends DecidingStatement {
 /** The decision of `evaluate` and all that led to it. */
 export function trace(request: PolicyRequest, policies: PolicySet): Trace {
   const applied = listPolicies(policies)
-  const names = [...new Set(applied.flatMap(({ policy }) => [...policy.policy.keys]))].sort()
+  const names = [...new Set(applied.flatMap(({ policy }) => [...policy.policy.keys.keys()]))].sort()
   const keys = new Map(names.map((key) => [key, request.context.get(key)]))
   return {
     decision: evaluate(request, policies),
-    matchedStatements: applied.flatMap((each) => findMatches(request, each, policies.boundary !== undefined)),
+    matchedStatements: matchStatements(request, policies),
     keys,
-    missingKeys: names.filter((key) => !keys.get(key)?.length),
   }
+}
+
+/** Every statement that applies to the request, of whatever effect, in the order identity, boundary, session, resource. */
+export function matchStatements(request: PolicyRequest, policies: PolicySet): readonly MatchedStatement[] {
+  return listPolicies(policies).flatMap((each) => findMatches(request, each, policies.boundary !== undefined))
 }
 
 interface KindOfPolicy {

@@ -7,6 +7,8 @@ import type { ConditionContext } from './request.ts'
 export interface Variable {
   /** The condition key, in lower case. */
   readonly key: string
+  /** The same as the policy spells it. */
+  readonly spelling: string
   readonly fallback?: string
 }
 
@@ -37,6 +39,11 @@ export function resolveVariable({ key, fallback }: Variable, context: ConditionC
 function parseVariable(content: string): Variable {
   const withDefault = /^([^,]+?)\s*,\s*'(.*)'\s*$/s.exec(content)
   const [, key, fallback] = withDefault ?? []
-  if (key !== undefined && fallback !== undefined) return { key: key.trim().toLowerCase(), fallback }
-  return { key: content.trim().toLowerCase() }
+  if (key !== undefined && fallback !== undefined) return { ...nameVariable(key), fallback }
+  return nameVariable(content)
+}
+
+function nameVariable(content: string): Variable {
+  const spelling = content.trim()
+  return { key: spelling.toLowerCase(), spelling }
 }

@@ -204,7 +204,7 @@ describe('the idioms of MFA', () => {
 })
 
 describe('compilePolicy', () => {
-  it('names the keys of conditions and variables in lower case', () => {
+  it('names the keys of conditions and variables in lower case, in their order, with their spelling', () => {
     const { keys } = compilePolicy(
       document({
         Resource: [`arn:aws:iam::*:user/${username}`, `arn:aws:iam::*:user/\${*}`],
@@ -214,7 +214,12 @@ describe('compilePolicy', () => {
         },
       }),
     )
-    expect([...keys].sort()).toEqual(['aws:a', 'aws:principaltag/team', 'aws:resourcetag/team', 'aws:username'])
+    expect([...keys]).toEqual([
+      ['aws:username', 'aws:username'],
+      ['aws:resourcetag/team', 'aws:ResourceTag/Team'],
+      ['aws:principaltag/team', 'aws:PrincipalTag/Team'],
+      ['aws:a', 'aws:A'],
+    ])
     expect([...compilePolicy({ Statement: document({ Resource: [username] }).Statement }).keys]).toEqual([])
   })
 
