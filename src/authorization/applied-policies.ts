@@ -1,4 +1,4 @@
-/** The policies of a user or role, compiled once and kept until the account changes. */
+/** The policies of a user, group or role, compiled once and kept until the account changes. */
 
 import { policyArn } from '../identity/arn.ts'
 import { awsManagedPolicyDocument, findAwsManagedPolicyById } from '../policy/aws-managed.ts'
@@ -7,6 +7,7 @@ import { parsePolicyDocument } from '../policy/document.ts'
 import type { AppliedPolicy } from '../policy/evaluate.ts'
 import {
   type Entity,
+  type EntityKind,
   findBoundaryIdOf,
   findDefaultVersions,
   findInlinePoliciesOf,
@@ -20,7 +21,7 @@ import type { AppliedPolicies } from './policy-cache.ts'
 
 export async function findAppliedPolicies(
   { queries, accountId, policyCache, isChange }: Asking,
-  kind: 'user' | 'role',
+  kind: EntityKind,
   entityId: string,
 ): Promise<AppliedPolicies> {
   const entity = { accountId, entityId }
@@ -37,7 +38,7 @@ export async function findAppliedPolicies(
   }
 }
 
-async function load(queries: Queries, kind: 'user' | 'role', entity: Entity): Promise<AppliedPolicies> {
+async function load(queries: Queries, kind: EntityKind, entity: Entity): Promise<AppliedPolicies> {
   const { accountId, entityId } = entity
   const inline = await findInlinePoliciesOf(queries, entity)
   const attached = await findPolicyIdsOf(queries, entity)
@@ -45,7 +46,7 @@ async function load(queries: Queries, kind: 'user' | 'role', entity: Entity): Pr
   const managed = await findManagedPolicies(queries, accountId, boundaryId ? [...attached, boundaryId] : attached)
   return {
     identity: [
-      ...inline.map(({ name, document }) => ({ name, policy: compileDocument(document) })),
+      ...inline.map(({ entity_id, name, document }) => ({ name, holderId: entity_id, ...fromText(document) })),
       ...attached.map((id) => requireFound(managed, id)),
     ],
     boundary: boundaryId ? requireFound(managed, boundaryId) : undefined,
@@ -62,14 +63,17 @@ export async function findManagedPolicies(
   const found = new Map<string, AppliedPolicy>()
   for (const id of policyIds) {
     const ofAws = findAwsManagedPolicyById(id)
-    if (ofAws)
-      found.set(id, { name: ofAws.name, arn: ofAws.arn, policy: compileDocument(awsManagedPolicyDocument(ofAws)) })
+    if (ofAws) found.set(id, { name: ofAws.name, arn: ofAws.arn, ...fromText(awsManagedPolicyDocument(ofAws)) })
   }
   const others = policyIds.filter((id) => !found.has(id))
   for (const { policy_id, name, path, document } of await findDefaultVersions(queries, accountId, others)) {
-    found.set(policy_id, { name, arn: policyArn(accountId, path, name), policy: compileDocument(document) })
+    found.set(policy_id, { name, arn: policyArn(accountId, path, name), ...fromText(document) })
   }
   return found
+}
+
+function fromText(text: string): Pick<AppliedPolicy, 'policy' | 'text'> {
+  return { policy: compileDocument(text), text }
 }
 
 /** A policy that is applied and not there might have been a deny. */

@@ -14,13 +14,16 @@ const selectRevision = prepare((queries, { accountId }: { accountId: string }) =
   queries.selectFrom('accounts').select('revision').where('account_id', '=', accountId),
 )
 
-/** A user or role, by its unique id. */
+export type EntityKind = 'user' | 'group' | 'role'
+
+/** A user, group or role, by its unique id. */
 export interface Entity {
   readonly accountId: string
   readonly entityId: string
 }
 
 export interface InlinePolicyRow {
+  readonly entity_id: string
   readonly name: string
   readonly document: string
 }
@@ -33,7 +36,7 @@ export async function findInlinePoliciesOf(queries: Queries, entity: Entity): Pr
 const selectInlinePolicies = prepare((queries, { accountId, entityId }: Entity) =>
   queries
     .selectFrom('inline_policies')
-    .select(['name', 'document'])
+    .select(['entity_id', 'name', 'document'])
     .where('account_id', '=', accountId)
     .where((eb) =>
       eb.or([eb('entity_id', '=', entityId), eb('entity_id', 'in', groupsOf(queries, { accountId, entityId }))]),
@@ -67,12 +70,13 @@ function groupsOf(queries: Queries, { accountId, entityId }: Entity) {
     .where('user_id', '=', entityId)
 }
 
-/** The id of the policy that bounds the user or role; null: none does. */
+/** The id of the policy that bounds the user or role; nothing bounds a group. */
 export async function findBoundaryIdOf(
   queries: Queries,
-  kind: 'user' | 'role',
+  kind: EntityKind,
   entity: Entity,
 ): Promise<string | null | undefined> {
+  if (kind === 'group') return undefined
   const { rows } = await (kind === 'user' ? selectUserBoundary : selectRoleBoundary)(queries, entity)
   return rows[0]?.permissions_boundary_id
 }
