@@ -1,4 +1,5 @@
 /** What a simulation found, as IAM answers it. */
+import { setImmediate as takeTurns } from 'node:timers/promises'
 import type * as Iam from '@aws-sdk/client-iam'
 import { parseArn } from '../identity/arn.ts'
 import { evaluate, type PolicySet } from '../policy/evaluate.ts'
@@ -23,11 +24,15 @@ const sourceTypes = {
 type Kind = keyof typeof sourceTypes
 
 /** Answers one action after the other. What does not depend on the action is found out once. */
-export function simulator(simulation: Simulation): (action: string) => EvaluationResult {
+export function simulator(simulation: Simulation): (action: string) => Promise<EvaluationResult> {
   const missing = findMissingKeys(simulation)
   const toStatement = statementWriter()
-  return (action) => {
-    const results = simulation.resources.map((resource) => simulateOn(simulation, action, resource, toStatement))
+  return async (action) => {
+    const results: ResourceOutcome[] = []
+    for (const resource of simulation.resources) {
+      results.push(simulateOn(simulation, action, resource, toStatement))
+      await takeTurns()
+    }
     const decision = strictest(results.map((result) => result.decision))
     const [only] = simulation.resources
     return {

@@ -107,7 +107,7 @@ function readPolicies(texts: readonly string[]) {
 }
 
 /** A page is a number of actions, each with all resources. The marker is the number of those before. */
-function simulatePage(simulation: Simulation, input: PagedInput & { readonly ActionNames: readonly string[] }) {
+async function simulatePage(simulation: Simulation, input: PagedInput & { readonly ActionNames: readonly string[] }) {
   const { resources, identity, boundary, resourcePolicy, context } = simulation
   const policies = [...identity, boundary, resourcePolicy].filter((policy) => policy !== undefined)
   const { after = '0', limit } = pageRequest(input)
@@ -115,8 +115,11 @@ function simulatePage(simulation: Simulation, input: PagedInput & { readonly Act
   const start = Number(after)
   const end = start + Math.min(limit, actionsPerPage({ resources, policies, values: [...context.values()].flat() }))
   const actions = input.ActionNames
+  const simulate = simulator(simulation)
+  const EvaluationResults: Awaited<ReturnType<typeof simulate>>[] = []
+  for (const action of actions.slice(start, end)) EvaluationResults.push(await simulate(action))
   return {
-    EvaluationResults: actions.slice(start, end).map(simulator(simulation)),
+    EvaluationResults,
     ...pageEnd({ rows: [], next: end < actions.length ? String(end) : undefined }),
   }
 }

@@ -234,6 +234,25 @@ describeTwinlock('a simulation of custom policies', (server) => {
     expect((await errorOf(page({ Marker: 'v1.x' })))[0]).toBe('ValidationError')
   })
 
+  it('does no more work for one answer than is fair to others', async () => {
+    const resource = `${bucket}/${'a'.repeat(2000)}`
+    const patterns = (length: number) =>
+      document({
+        Effect: 'Deny',
+        Action: '*',
+        Resource: Array.from({ length }, () => `${bucket}/*${'?'.repeat(900)}b?*`),
+      })
+    const input = { ActionNames: ['s3:A', 's3:B', 's3:C', 's3:D', 's3:E', 's3:F'], ResourceArns: [resource] }
+    const page = await server.iam.simulateCustomPolicy({ ...input, PolicyInputList: [patterns(40)] })
+    expect(page).toMatchObject({ IsTruncated: true })
+    expect(page.EvaluationResults?.length).toBeLessThan(6)
+    const tooLarge = 'The simulation is too large: pass fewer resources, policies or context values.'
+    expect(await fault({ ...input, PolicyInputList: [patterns(100)] })).toEqual(['InvalidInput', 400, tooLarge])
+    const resources = Array.from({ length: 20 }, () => resource)
+    const many = { ResourceArns: resources, PolicyInputList: [patterns(40)] }
+    expect(await fault(many)).toEqual(['InvalidInput', 400, tooLarge])
+  })
+
   it('is for those who may simulate', async () => {
     const user = await createUser(server)
     const input = { PolicyInputList: [], ActionNames: ['s3:A'] }
