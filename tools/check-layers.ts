@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sts: ['authorization', 'call', 'identity', 'mfa', 'policy', 'secrets', 'storage', 'verification', 'wire'],
   call: ['authorization', 'secrets', 'storage'],
   authorization: ['identity', 'policy', 'storage', 'wire'],
-  verification: ['call', 'identity', 'mfa', 'secrets', 'storage', 'wire'],
+  verification: ['authorization', 'call', 'identity', 'mfa', 'secrets', 'storage', 'wire'],
   storage: ['identity'],
   secrets: ['identity'],
   mfa: ['identity'],

@@ -32,7 +32,7 @@ export const enableMFADevice = iamOperation('EnableMFADevice', {
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:EnableMFADevice', UserName),
   async run({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, call) {
     const user = await requireUser(call, UserName)
-    await requireMfaForOwnDevices(call, user.user_id)
+    await requireMfaForOwnDevices(call, user.user_id, 'iam:EnableMFADevice')
     const device = await findMfaDevice(call.queries, call.accountId, SerialNumber)
     if (!device) throw noSuchDevice(SerialNumber)
     if (device.owner_id === user.user_id) {
@@ -87,7 +87,7 @@ export const deactivateMFADevice = iamOperation('DeactivateMFADevice', {
     const user = await targetUser(call, UserName)
     // The root user's devices are managed at sign-in only.
     if (!user) throw invalidForUser()
-    await requireMfaForOwnDevices(call, user.user_id)
+    await requireMfaForOwnDevices(call, user.user_id, 'iam:DeactivateMFADevice')
     const device = await requireDeviceOf(call, user, SerialNumber)
     // The seed, the tags and the counter of the last pair stay.
     await updateMfaDevice(call.queries, device, { owner_id: null, enabled_at: null })

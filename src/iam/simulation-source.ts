@@ -32,9 +32,11 @@ export interface SimulatedPolicy extends AppliedPolicy {
 
 /** Asks about the one who is stored now, whatever path the ARN has: AWS looks at the name in it alone. */
 export async function permissionOnSource(call: Call, action: string, arn: string): Promise<readonly Permission[]> {
+  const named = parseEntityArn(arn)
+  const resourceName = named ? `${named.kind} ${named.name}` : arn
   const source = await findSource(call, arn)
-  if (!source) return [{ action, resource: arn }]
-  return [{ action, resource: source.arn, ...(source.kind === 'group' ? {} : { resourceId: source.id }) }]
+  if (!source) return [{ action, resource: arn, resourceName }]
+  return [{ action, resource: source.arn, resourceName, ...(source.kind === 'group' ? {} : { resourceId: source.id }) }]
 }
 
 /** @throws AwsFault InvalidInput for what is no ARN of a user, group or role of this account, NoSuchEntity */

@@ -72,6 +72,25 @@ function toPrincipal(value: unknown): PrincipalElement {
     : { isAnyone: value === '*', byKind: { AWS: toTexts(value) } }
 }
 
+/** The statement as people write it, to be shown. */
+export function writeStatement({ Principal, NotPrincipal, ...others }: Statement): object {
+  const write = ({ isAnyone, byKind }: PrincipalElement) => (isAnyone ? '*' : byKind)
+  const { Sid, Effect, ...rest } = others
+  return {
+    ...(Sid === undefined ? {} : { Sid }),
+    Effect,
+    ...(Principal && { Principal: write(Principal) }),
+    ...(NotPrincipal && { NotPrincipal: write(NotPrincipal) }),
+    ...mapValues(rest, unwrap),
+  }
+}
+
+/** A list of one is written as the one, at whatever depth. */
+function unwrap(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? value[0] : value
+  return isObject(value) ? mapValues(value, unwrap) : value
+}
+
 function toConditionKeys(keys: unknown): Record<string, string[]> {
   return isObject(keys) ? mapValues(keys, toTexts) : {}
 }

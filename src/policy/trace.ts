@@ -16,6 +16,8 @@ import type { PolicyRequest } from './request.ts'
 export interface Trace {
   readonly decision: Decision
   readonly matchedStatements: readonly MatchedStatement[]
+  /** Every allow that is about this action and resource, and this caller, but whose conditions do not hold. */
+  readonly unmetAllows: readonly MatchedStatement[]
   /** The keys that the policies mention, with the request's values; `undefined` where the request has none. Sorted. */
   readonly keys: ReadonlyMap<string, readonly string[] | undefined>
 }
@@ -33,6 +35,7 @@ export function trace(request: PolicyRequest, policies: PolicySet): Trace {
   return {
     decision: evaluate(request, policies),
     matchedStatements: matchStatements(request, policies),
+    unmetAllows: applied.flatMap((each) => findUnmetAllows(request, each)),
     keys,
   }
 }
@@ -66,5 +69,15 @@ function findMatches(asked: PolicyRequest, { kind, policy }: KindOfPolicy, isBou
     )
     .filter((compiled) => coversRequest(compiled, request))
     .sort((a, b) => a.index - b.index)
+    .map(({ statement, index }) => ({ kind, policy, statement, index }))
+}
+
+function findUnmetAllows(asked: PolicyRequest, { kind, policy }: KindOfPolicy): MatchedStatement[] {
+  const request = { ...asked, action: asked.action.toLowerCase() }
+  return policy.policy.allows
+    .filter((compiled) =>
+      kind === 'resource' ? findStatementNaming(compiled, request, false) !== naming.none : appliesToHolder(compiled),
+    )
+    .filter((compiled) => coversRequest({ ...compiled, conditions: [] }, request) && !coversRequest(compiled, request))
     .map(({ statement, index }) => ({ kind, policy, statement, index }))
 }

@@ -40,7 +40,7 @@ export async function administer(request: HttpRequest, app: App): Promise<HttpRe
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command || request.method !== 'POST') throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
     const caller = await authenticate(request, 'twinlock', app)
-    requireUsableSession(caller, 'iam', name)
+    requireUsableSession(caller, { service: 'iam', action: name, now: new Date(app.clock.now()) })
     const content = parseJsonObject(request)
     if (!content) throw new AwsFault('ValidationError', 'The body must be a JSON object')
     return jsonResponse(200, await command(content, app, { caller, request }))

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { requirePermissions } from '../authorization/decide.ts'
 import { policyCacheOf } from '../authorization/policy-cache.ts'
 import { isRefusal } from '../authorization/refusal.ts'
+import { isRuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Call } from '../call.ts'
 import { beginChange } from '../storage/accounts.ts'
 import type { Queries } from '../storage/database.ts'
@@ -30,7 +31,7 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
     const { model, operation } = findOperation(form) //                            2. of which operation
     service = model.service
     const caller = await authenticate(request, service.name, app) //               3. by whom
-    requireUsableSession(caller, service.name, model.action)
+    requireUsableSession(caller, { service: service.name, action: model.action, now: answering.now })
     if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
     checkInput(operation.limits, input, model)
@@ -95,7 +96,7 @@ async function keepCountedAttempts(run: () => Promise<object>): Promise<object> 
 
 function toFault(error: unknown, requestId: string, app: App): AwsFault {
   if (error instanceof AwsFault) {
-    if (isRefusal(error.cause)) noteRefusal(error.cause, requestId, app)
+    if (isRefusal(error.cause) || isRuleRefusal(error.cause)) noteRefusal(error.cause, requestId, app)
     return error
   }
   app.log.error({ err: error, requestId }, 'A request failed')

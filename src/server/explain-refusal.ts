@@ -2,15 +2,18 @@
  * What `twinlock iam why` shows of a refused request: the statement that decided, the condition keys with the values that
  * they had, and what would help.
  */
-import { adviseOnMfa } from '../authorization/advice.ts'
+import { advise, adviseOnRule } from '../authorization/advice.ts'
 import { requirePermissions } from '../authorization/decide.ts'
 import { policyCacheOf } from '../authorization/policy-cache.ts'
-import type { Refusal } from '../authorization/refusal.ts'
+import { isRefusal, type Refusal } from '../authorization/refusal.ts'
+import type { RuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Caller } from '../identity/principal.ts'
-import { trace } from '../policy/trace.ts'
+import { writeStatement } from '../policy/document.ts'
+import { type MatchedStatement, trace } from '../policy/trace.ts'
 import { listMfaDevicesOf } from '../storage/mfa-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App, HttpRequest } from './app.ts'
+import { describePolicyReason, ruleReasons } from './refusal-reasons.ts'
 import { describeDecision } from './refusals.ts'
 import { readRequestFacts } from './request-facts.ts'
 
@@ -26,6 +29,7 @@ export async function explainRefusal(
 ): Promise<object> {
   const { accountId, storage } = app
   const now = new Date(app.clock.now())
+  // Before the id is looked for, so that nobody else learns which there are.
   await storage.read((queries) =>
     requirePermissions(
       {
@@ -47,27 +51,45 @@ export async function explainRefusal(
       `No refused request has the id ${requestId}. A server process remembers its own latest refusals, until it ends.`,
     )
   }
-  const { decision, matchedStatements, keys } = trace(refusal.request, refusal.policies)
+  const serialNumber = await findSerialNumber(refusal.caller, app)
+  const about = { requestId, time: refusal.now.toISOString(), principal: refusal.caller.principal.arn }
   return {
-    requestId,
-    time: refusal.now.toISOString(),
-    principal: refusal.caller.principal.arn,
-    action: refusal.request.action,
-    resource: refusal.request.resource,
-    ...describeDecision(decision),
-    document: decision.statement?.statement,
-    matchedStatements: matchedStatements.map(({ kind, policy, statement, index }) => ({
-      policyKind: kind,
-      policy: policy.arn ?? policy.name,
-      statement: statement.Sid ?? index + 1,
-      effect: statement.Effect,
-    })),
-    keys: Object.fromEntries(Array.from(keys, ([key, values]) => [key, values ?? null])),
-    advice: adviseOnMfa(refusal, await findSerialNumber(refusal, app)),
+    ...about,
+    ...(isRefusal(refusal) ? tellOfPolicies(refusal, serialNumber) : tellOfRule(refusal, serialNumber)),
   }
 }
 
-async function findSerialNumber({ caller: { principal } }: Refusal, { storage }: App): Promise<string | undefined> {
+function tellOfPolicies(refusal: Refusal, serialNumber: string | undefined): object {
+  const { decision, matchedStatements, unmetAllows, keys } = trace(refusal.request, refusal.policies)
+  const unmet = unmetAllows.filter(({ kind }) => kind === decision.kind)
+  return {
+    action: refusal.request.action,
+    resource: refusal.request.resource,
+    reason: describePolicyReason(refusal, { unmetAllows: unmet }),
+    ...describeDecision(decision),
+    document: decision.statement && writeStatement(decision.statement.statement),
+    matchedStatements: matchedStatements.map(nameStatement),
+    unmetAllows:
+      decision.outcome === 'implicitDeny'
+        ? unmet.map((each) => ({ ...nameStatement(each), document: writeStatement(each.statement) }))
+        : [],
+    keys: Object.fromEntries(Array.from(keys, ([key, values]) => [key, values ?? null])),
+    advice: advise(refusal, serialNumber),
+  }
+}
+
+function tellOfRule(refusal: RuleRefusal, serialNumber: string | undefined): object {
+  const { rule, action, resource } = refusal
+  const reason = ruleReasons[rule]
+  return { action, resource, reason, outcome: 'builtInRule', rule, advice: adviseOnRule(refusal, serialNumber) }
+}
+
+function nameStatement({ kind, policy, statement, index }: MatchedStatement) {
+  const { Sid, Effect } = statement
+  return { policyKind: kind, policy: policy.arn ?? policy.name, statement: Sid ?? index + 1, effect: Effect }
+}
+
+async function findSerialNumber({ principal }: Caller, { storage }: App): Promise<string | undefined> {
   if (principal.kind !== 'user') return undefined
   const owner = { account_id: principal.accountId, owner_id: principal.userId }
   const { rows } = await storage.read((queries) => listMfaDevicesOf(queries, owner, { after: undefined, limit: 1 }))

@@ -100,6 +100,6 @@ function federatedPrincipal(name: string, issuer: LongTermPrincipal): FederatedP
 }
 
 /** Without the full stop, where the token is what is wrong. */
-export function invalidToken(): AwsFault {
-  return new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid')
+export function invalidToken(cause?: unknown): AwsFault {
+  return new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid', { cause })
 }

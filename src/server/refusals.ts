@@ -3,20 +3,21 @@
  * memory of the process, so that a caller without permissions cannot fill the database.
  */
 import type { Logger } from 'pino'
-import type { Refusal } from '../authorization/refusal.ts'
+import { isRefusal, type Refusal } from '../authorization/refusal.ts'
+import type { RuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Decision } from '../policy/evaluate.ts'
 
 /** Those before are forgotten. */
 const keptRefusals = 1000
 
 export class RecentRefusals {
-  readonly #byRequestId = new Map<string, Refusal>()
+  readonly #byRequestId = new Map<string, Refusal | RuleRefusal>()
 
-  find(requestId: string): Refusal | undefined {
+  find(requestId: string): Refusal | RuleRefusal | undefined {
     return this.#byRequestId.get(requestId)
   }
 
-  keep(requestId: string, refusal: Refusal): void {
+  keep(requestId: string, refusal: Refusal | RuleRefusal): void {
     const oldest = this.#byRequestId.keys().next()
     if (this.#byRequestId.size >= keptRefusals && !oldest.done) this.#byRequestId.delete(oldest.value)
     this.#byRequestId.set(requestId, refusal)
@@ -29,10 +30,14 @@ interface NotingRefusals {
 }
 
 /** Values of keys stay out of the log: a tag or a user agent is whatever somebody chose to send. */
-export function noteRefusal(refusal: Refusal, requestId: string, { log, refusals }: NotingRefusals): void {
+export function noteRefusal(
+  refusal: Refusal | RuleRefusal,
+  requestId: string,
+  { log, refusals }: NotingRefusals,
+): void {
   refusals.keep(requestId, refusal)
-  const { action, resource } = refusal.request
-  const by = describeDecision(refusal.decision)
+  const { action, resource } = isRefusal(refusal) ? refusal.request : refusal
+  const by = isRefusal(refusal) ? describeDecision(refusal.decision) : { rule: refusal.rule }
   log.info({ requestId, principal: refusal.caller.principal.arn, action, resource, ...by }, 'A request was denied')
 }
 

@@ -1,5 +1,6 @@
 import type * as Sts from '@aws-sdk/client-sts'
 import { requireTrust, type TrustQuestion } from '../authorization/assume-role.ts'
+import type { RuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Call } from '../call.ts'
 import { assumedRoleArn, parseArn, roleArn } from '../identity/arn.ts'
 import type { Session } from '../identity/principal.ts'
@@ -145,9 +146,10 @@ async function findRoleByArn({ queries, accountId }: Call, text: string): Promis
 }
 
 /** The words for a role that is not there are those for one that trusts others. The code stays spent. */
-function notAuthorized({ caller }: Call, resource: string): AwsFault {
+function notAuthorized({ caller, now }: Call, resource: string): AwsFault {
+  const cause: RuleRefusal = { rule: 'noSuchRole', caller, now, action: 'sts:AssumeRole', resource }
   const message = `User: ${caller.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${resource}`
-  return new AwsFault('AccessDenied', message, { keepsWrites: true })
+  return new AwsFault('AccessDenied', message, { keepsWrites: true, cause })
 }
 
 function longerThanRoleAllows(): AwsFault {

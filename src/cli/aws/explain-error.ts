@@ -1,28 +1,40 @@
 /** What went wrong with a request, in the words of the AWS CLI, and with its exit code. */
+import { printable } from '../terminal.ts'
 import { CommandError, failure } from './command-error.ts'
 import { type Connection, localEndpoint } from './connection.ts'
 
 /** The SDK's own number of attempts, which is the AWS CLI's too. */
 const attempts = 3
 
-/** @param action what was called; the error may come from a server, from the way to it, or from before that. */
-export function explainError(error: unknown, action: string, connection: Connection): CommandError {
+/**
+ * @param action what was called; the error may come from a server, from the way to it, or from before that.
+ * @param showsHints whether to go on after AWS's words, for a person.
+ */
+export function explainError(error: unknown, action: string, connection: Connection, showsHints = false): CommandError {
   if (error instanceof CommandError) return error
   if (!(error instanceof Error)) return failure(String(error))
   return (
-    explainAnswer(error, action) ??
+    explainAnswer(error, action, showsHints && !connection.isAws) ??
     explainCredentials(error) ??
     explainConnection(error, connection) ??
     failure(error.message || error.name, { cause: error })
   )
 }
 
-function explainAnswer(error: Error, action: string): CommandError | undefined {
+function explainAnswer(error: Error, action: string, showsHints: boolean): CommandError | undefined {
   if (!('$fault' in error && '$metadata' in error)) return undefined
-  const { Code, $metadata } = error as { Code?: string; $metadata: { attempts?: number } }
+  const { Code, $metadata } = error as { Code?: string; $metadata: { attempts?: number; requestId?: string } }
   const retries = $metadata.attempts === attempts ? ` (reached max retries: ${attempts - 1})` : ''
   const text = `An error occurred (${Code ?? error.name}) when calling the ${action} operation${retries}: ${error.message}`
-  return new CommandError('serviceError', `\n${text}\n`, { cause: error })
+  const hint = showsHints ? hintAtWhy(Code ?? error.name, error.message, $metadata.requestId) : ''
+  return new CommandError('serviceError', `\n${text}\n${hint}`, { cause: error })
+}
+
+/** Without a full stop AWS speaks of a session, and there may be a reason that policies do not show. */
+function hintAtWhy(code: string, message: string, requestId: string | undefined): string {
+  const hasReason = code === 'AccessDenied' || (code === 'InvalidClientTokenId' && message.endsWith('is invalid'))
+  if (!hasReason || requestId === undefined) return ''
+  return `twinlock: whoever may see it learns more from: twinlock iam why --request-id ${printable(requestId)}\n`
 }
 
 function explainCredentials(error: Error): CommandError | undefined {

@@ -13,6 +13,7 @@ export function describeService(service: string, operations: readonly string[]):
     `For what one of them takes: twinlock ${service} <operation> help`,
     '\nOperations:',
     ...operations.map((name) => `  ${name}`),
+    ...(service === 'iam' ? ['\nBeyond AWS:', '  why    what refused a request: twinlock iam why help'] : []),
     '\nOptions of every operation:',
     ...describeGlobals(),
     '',

@@ -18,7 +18,7 @@ export function createRequest(
   connection: Connection,
   profile: Profile,
   globals: Globals,
-  { variables, warn }: Terminal,
+  { variables, warn, showsHints }: Terminal,
 ): Request {
   const sts = chooseConnection('sts', globals, profile, variables)
   const client = createClient({ operation, connection, stsEndpoint: sts.endpoint, profile, globals, variables })
@@ -40,7 +40,7 @@ export function createRequest(
     try {
       return toPrintable(await client.send(parameters), operation, format)
     } catch (error) {
-      throw explainError(error, operation.action, connection)
+      throw explainError(error, operation.action, connection, showsHints)
     }
   }
 }

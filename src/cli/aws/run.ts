@@ -53,6 +53,8 @@ async function run(service: ServiceName, args: readonly string[], terminal: Term
     return terminal.print((await import('./help.ts')).describeService(service, names))
   }
   if (given === undefined) throw usageError('the following arguments are required: operation')
+  // Ours, not AWS's: it has no schema.
+  if (service === 'iam' && given === 'why') return (await import('./why.ts')).why(rest, terminal)
   const { name, hint } = findOperation(given, names)
   terminal.warn(hint)
   const operation = operationModel(service, actions.get(name) ?? '')

@@ -146,6 +146,7 @@ it('when it talks to AWS it says so, once, and before', async () => {
       warn: (text) => warnings.push(`${canned.forms.length}: ${text}`),
       columns: 80,
       hasColors: false,
+      showsHints: false,
     },
   )
   await expect(request({})).rejects.toThrow('Missing required parameter in input: "RoleName"')
