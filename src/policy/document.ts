@@ -74,7 +74,7 @@ function toPrincipal(value: unknown): PrincipalElement {
 
 /** The statement as people write it, to be shown. */
 export function writeStatement({ Principal, NotPrincipal, ...others }: Statement): object {
-  const write = ({ isAnyone, byKind }: PrincipalElement) => (isAnyone ? '*' : byKind)
+  const write = ({ isAnyone, byKind }: PrincipalElement) => (isAnyone ? '*' : unwrap(byKind))
   const { Sid, Effect, ...rest } = others
   return {
     ...(Sid === undefined ? {} : { Sid }),

@@ -20,7 +20,7 @@ export function describePolicyReason({ decision }: Refusal, { unmetAllows }: Pic
   }
   const unmet = unmetAllows.length
   if (unmet === 0) return `No ${nouns[kind]} has a statement that allows it.`
-  const statements = unmet === 1 ? 'One statement' : `${unmet} statements`
+  const statements = unmet === 1 ? 'one statement' : `${unmet} statements`
   return `No ${nouns[kind]} allows it: ${statements} would, but for the conditions, which do not hold.`
 }
 

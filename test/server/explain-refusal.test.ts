@@ -91,7 +91,7 @@ describeTwinlock('explain-refusal', (server) => {
     const told = await why(server, user.iam.listUsers({}))
     expect(told).toMatchObject({
       outcome: 'implicitDeny',
-      reason: 'No identity-based policy allows it: One statement would, but for the conditions, which do not hold.',
+      reason: 'No identity-based policy allows it: one statement would, but for the conditions, which do not hold.',
       unmetAllows: [
         { policy: 'test', statement: 1, document: { Effect: 'Allow', Action: '*', Resource: '*', Condition } },
       ],
