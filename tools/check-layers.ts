@@ -4,7 +4,7 @@ import { readSources, report } from './source-files.ts'
 
 /** What the files of a folder of `src` (or a file beside the folders) may import besides their own folder. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  cli: ['clock', 'config', 'edit-distance', 'log', 'main', 'mfa', 'sigv4', 'version', 'wire'],
+  cli: ['clock', 'config', 'edit-distance', 'lint', 'log', 'main', 'mfa', 'sigv4', 'version', 'wire'],
   main: ['clock', 'config', 'secrets', 'server', 'storage', 'version'],
   server: [
     'authorization',
@@ -31,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   storage: ['identity'],
   secrets: ['identity'],
   mfa: ['identity'],
+  lint: ['edit-distance', 'policy'],
   policy: ['identity'],
   sigv4: ['wire'],
   wire: [],
