@@ -20,7 +20,7 @@ addTour(program)
 addServe(program)
 addService(program, 'iam')
 addService(program, 'sts')
-addMfa(program.command('mfa').description('an authenticator for the terminal'))
+addMfa(program.command('mfa').description('an authenticator for the terminal, and a check of policies'))
 addAdministration(program.command('admin').description("operate a running server, with its root user's key"))
 
 try {
@@ -95,6 +95,25 @@ second factor on the machine that has the first one is no second factor: keep
 this for tests and automation.`,
     )
     .action(async (options) => (await import('./mfa-code.ts')).mfaCode(options))
+  addConnection(mfa.command('lint'))
+    .description('find what bites people in policies that demand MFA')
+    .argument('[files...]', 'policies as JSON, read together as those of one user; - for stdin')
+    .option('--user <name>', 'all policies of this user of the server: inline, of groups, attached, boundary')
+    .option('--aws', 'ask AWS for the user, whatever endpoint is configured')
+    .option('--output <format>', 'text or json', 'text')
+    .addHelpText(
+      'after',
+      `
+Reads the conditions, and walks a new user through enrolment: create a device,
+enable it, get a session, work. It changes nothing. Exit code 0: no errors (there
+may be warnings), 1: errors.
+
+  twinlock mfa lint policy.json
+  twinlock mfa lint --user johndoe --output json`,
+    )
+    .action(async (files, options) => {
+      process.exitCode = await (await import('./mfa-lint.ts')).mfaLint(files, options)
+    })
 }
 
 function addAdministration(admin: Command): void {

@@ -30,13 +30,15 @@ export function findExposure(situation: Situation): Finding[] {
       severity: 'warning',
       problem: 'Without MFA it enables a device for other users, as long as they have none.',
     },
-    {
-      action: 'iam:DeleteVirtualMFADevice',
-      resource: `arn:aws:iam::${accountId}:mfa/phone`,
-      severity: 'warning',
-      problem:
-        'Without MFA it deletes devices that nobody has enabled yet. AWS advises against it: enrolment needs no deleting.',
-    },
+    ...['phone', userName].map(
+      (name): Exposure => ({
+        action: 'iam:DeleteVirtualMFADevice',
+        resource: `arn:aws:iam::${accountId}:mfa/${name}`,
+        severity: 'warning',
+        problem:
+          'Without MFA it deletes devices that nobody has enabled yet. AWS advises against it: enrolment needs no deleting.',
+      }),
+    ),
   ]
   const found = asked.flatMap(({ action, resource, severity, problem }): (Finding & Asked)[] => {
     const { outcome, policy, statement } = decide({ action, resource }, 'key', situation)

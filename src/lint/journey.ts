@@ -111,7 +111,7 @@ function workOf({ policies, user }: Situation): readonly Stage[] {
   const asked = samples[0] ?? { action: 's3:ListAllMyBuckets', resource: '*' }
   return [
     {
-      does: 'works in a session with MFA',
+      does: samples.length > 0 ? 'works in a session with MFA' : 'is denied no work in a session with MFA',
       ...asked,
       ...{ credentials: 'mfa', needsAllow: false },
       stuck: { severity: 'error', problem: 'It is denied to the user even in a session with MFA from just now.' },

@@ -105,6 +105,7 @@ describe('what a stolen key may do to the second factor', () => {
 it('warns of a device that must be named as its user, and of deleting without MFA, in the older policy of AWS', () => {
   expect(summaryOf(lint([read('older-self-manage')]))).toEqual([
     'warning device-named-for-user AllowManageOwnVirtualMFADevice',
+    'warning open-without-mfa AllowManageOwnVirtualMFADevice',
   ])
 })
 

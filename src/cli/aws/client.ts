@@ -22,6 +22,8 @@ export interface ClientOptions {
 
 export interface Client {
   send(parameters: Parameters): Promise<unknown>
+  /** Another operation of the same service, with the same credentials. */
+  call(action: string, parameters: Parameters): Promise<unknown>
   /** Assumes the role of the profile, where it has one. To be called once, before anything is sent. */
   assumeRole?(): Promise<void>
 }
@@ -53,13 +55,17 @@ export function createClient(options: ClientOptions): Client {
   }
   let client = create(configuration)
   const commands: Readonly<Record<string, unknown>> = isIam ? { ...Iam } : { ...Sts }
-  const Command = commands[`${operation.action}Command`] as new (parameters: Parameters) => never
+  const call = (action: string, parameters: Parameters) => {
+    const Command = commands[`${action}Command`] as new (parameters: Parameters) => never
+    return client.send(new Command(parameters))
+  }
   const assumeRole = async () => {
     // Once: the SDK would ask for another code five minutes before the session ends.
     client = create({ ...configuration, credentials: await client.config.credentials() })
   }
   return {
-    send: (parameters) => client.send(new Command(parameters)),
+    send: (parameters) => call(operation.action, parameters),
+    call,
     ...(isAssumingRole && { assumeRole }),
   }
 }
