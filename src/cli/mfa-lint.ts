@@ -1,7 +1,8 @@
 /** `twinlock mfa lint`: what bites people in policies that demand MFA, in files or of a user of a server. */
 import { text } from 'node:stream/consumers'
 import { systemClock } from '../clock.ts'
-import { type LintReport, lintMfa, type PolicyText } from '../lint/lint.ts'
+import type { PolicyText } from '../lint/documents.ts'
+import { type LintReport, lintMfa } from '../lint/lint.ts'
 import { CommandError } from './aws/command-error.ts'
 import { readGlobals } from './aws/globals.ts'
 import { processTerminal } from './aws/terminal.ts'

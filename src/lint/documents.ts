@@ -4,7 +4,15 @@ import { compilePolicy } from '../policy/compile.ts'
 import { parsePolicyDocument } from '../policy/document.ts'
 import type { AppliedPolicy } from '../policy/evaluate.ts'
 import { type Finding, pages } from './finding.ts'
-import type { PolicyText } from './lint.ts'
+
+export interface PolicyText {
+  /** A file, or what AWS calls the policy. */
+  readonly name: string
+  /** JSON. */
+  readonly document: string
+  /** What it is for its user; a boundary allows nothing by itself. */
+  readonly kind: 'identity' | 'boundary'
+}
 
 export interface ReadPolicy extends AppliedPolicy {
   readonly kind: PolicyText['kind']
@@ -26,7 +34,7 @@ export function readPolicies(
 }
 
 /** Trust policies and those of buckets, keys and so on say whom they are about: nothing can be said of one user. */
-export function isRolesOrResources({ policy: { document } }: AppliedPolicy): boolean {
+export function namesPrincipals({ policy: { document } }: AppliedPolicy): boolean {
   return document.Statement.some(({ Principal, NotPrincipal }) => Principal ?? NotPrincipal)
 }
 

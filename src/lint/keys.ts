@@ -10,7 +10,7 @@ const spelling: ReadonlyMap<string, string> = new Map([
 ])
 
 export function mentionsMfa({ policy }: { readonly policy: CompiledPolicy }): boolean {
-  return [...policy.keys].some((key) => spelling.has(key) || meantKey(key) !== undefined)
+  return [...policy.keys.keys()].some((key) => spelling.has(key) || meantKey(key) !== undefined)
 }
 
 export function lintKeys(at: Place): Finding[] {

@@ -8,21 +8,12 @@
 
 import { lintConditions } from './conditions.ts'
 import { lintDeviceNames } from './device-names.ts'
-import { isRolesOrResources, type ReadPolicy, readPolicies } from './documents.ts'
+import { namesPrincipals, type PolicyText, type ReadPolicy, readPolicies } from './documents.ts'
 import { findExposure } from './exposure.ts'
 import { compareFindings, type Finding } from './finding.ts'
 import { type JourneyStep, takeJourney } from './journey.ts'
 import { lintKeys, mentionsMfa } from './keys.ts'
 import type { LintedUser, Situation } from './situation.ts'
-
-export interface PolicyText {
-  /** A file, or what AWS calls the policy. */
-  readonly name: string
-  /** JSON. */
-  readonly document: string
-  /** What it is for its user; a boundary allows nothing by itself. */
-  readonly kind: 'identity' | 'boundary'
-}
 
 export interface LintInput {
   /** Read together, as the policies of one user. Those with principals, such as trust policies, by themselves. */
@@ -42,7 +33,7 @@ export interface LintReport {
 
 export function lintMfa({ policies, user, now, isComplete }: LintInput): LintReport {
   const { read, findings: unreadable } = readPolicies(policies, isComplete)
-  const ofUser = read.filter((policy) => !isRolesOrResources(policy))
+  const ofUser = read.filter((policy) => !namesPrincipals(policy))
   const boundary = ofUser.find(({ kind }) => kind === 'boundary')
   const situation: Situation = {
     user,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { document, lint, policyFile, selfManage, summaryOf } from './lint.ts'
 
@@ -146,4 +147,9 @@ it('takes tags for what they are, and strings for texts', () => {
   expect(summaryOf(lint([condition(tags)]))).toEqual(['note no-mfa-demanded'])
   const text = { StringEquals: { 'aws:MultiFactorAuthPresent': 'true' } }
   expect(summaryOf(lint([condition(text)]))).toContain('warning string-operator It')
+})
+
+it('finds nothing in the policy that our own pages recommend', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/policies/manage-own-mfa.json'), 'utf8')
+  expect(lint([text, work], { isComplete: true }).findings).toEqual([])
 })
