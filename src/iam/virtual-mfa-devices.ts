@@ -6,8 +6,8 @@ import {
   deleteMfaDevice,
   findMfaDevice,
   insertMfaDevice,
+  type ListedMfaDevice,
   listVirtualMfaDevices,
-  type MfaDeviceWithOwner,
 } from '../storage/mfa-devices.ts'
 import { deleteAllTags } from '../storage/tags.ts'
 import { newDeviceId, sealSeed } from '../verification/seeds.ts'
@@ -95,7 +95,7 @@ export const listVirtualMFADevices = iamOperation('ListVirtualMFADevices', {
 })
 
 /** Never the seed, the QR code or the tags. */
-function toVirtualDevice(device: MfaDeviceWithOwner) {
+function toVirtualDevice(device: ListedMfaDevice) {
   return {
     SerialNumber: device.serial_number,
     ...(device.owner_id === null ? {} : { User: toOwner(device, device.owner_id) }),
@@ -103,7 +103,7 @@ function toVirtualDevice(device: MfaDeviceWithOwner) {
   }
 }
 
-function toOwner(device: MfaDeviceWithOwner, ownerId: string) {
+function toOwner(device: ListedMfaDevice, ownerId: string) {
   const { account_id, user_name, user_path, user_created_at, user_password_last_used_at } = device
   if (user_name === null || user_path === null || user_created_at === null) {
     return { UserId: account_id, Arn: rootArn(account_id) } as ReturnType<typeof toUser>
