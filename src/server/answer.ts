@@ -10,7 +10,6 @@ import { headerOf } from './json.ts'
 export interface Answering {
   readonly request: HttpRequest
   readonly requestId: string
-  readonly now: Date
 }
 
 export function success(answering: Answering, model: OperationModel, output: object): HttpResponse {
@@ -24,11 +23,10 @@ export function failure(answering: Answering, service: Service | undefined, faul
 }
 
 function respond(answering: Answering, service: Service | undefined, status: number, body: string): HttpResponse {
-  const { requestId, now } = answering
   const contentType = wantsJson(answering, service) ? 'application/json' : 'text/xml'
   return {
     status,
-    headers: { 'x-amzn-RequestId': requestId, 'Content-Type': contentType, Date: now.toUTCString() },
+    headers: { 'x-amzn-RequestId': answering.requestId, 'Content-Type': contentType },
     body,
   }
 }

@@ -23,7 +23,7 @@ import { requireUsableSession } from './session-rules.ts'
 
 /** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
 export async function dispatch(request: HttpRequest, app: App): Promise<HttpResponse> {
-  const answering: Answering = { request, requestId: randomUUID(), now: new Date(app.clock.now()) }
+  const answering: Answering = { request, requestId: randomUUID() }
   let service: Service | undefined
   try {
     const form = readForm(request) //                                              1. what is asked
@@ -35,7 +35,7 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
     if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
     checkInput(operation.limits, input, model)
-    const asked = { caller, request: readRequestFacts(request, app), now: answering.now }
+    const asked = { caller, request: readRequestFacts(request, app), now: new Date(app.clock.now()) }
     const work = workOn(operation, input, asked, app)
     await work.authorize() //                                                      5. as the policies allow
     const output = await work.run(await work.prepare()) //                         6. done, and committed

@@ -84,18 +84,35 @@ async function answer(
   const body = await readBody(request)
   if (body === 'aborted') return
   const result = body === 'too large' ? tooLarge() : await route(toHttpRequest(request, body))
+  const { status, headers, body: text } = result
+  const length = Buffer.byteLength(text)
+  const closing = body === 'too large' || !server.listening ? { Connection: 'close' } : undefined
+  const requestId = 'x-amzn-RequestId' in headers ? undefined : { 'x-amzn-RequestId': randomUUID() }
   // Node would print the system's time, which is not the server's in test mode.
-  response.setHeader('Date', new Date(clock().now()).toUTCString())
-  if (body === 'too large' || !server.listening) response.setHeader('Connection', 'close')
-  if (!('x-amzn-RequestId' in result.headers)) response.setHeader('x-amzn-RequestId', randomUUID())
-  response.writeHead(result.status, { ...result.headers, 'Content-Length': Buffer.byteLength(result.body) })
-  // As text, the body leaves together with the head, in one piece.
-  response.end(result.body)
+  const date = httpDate(clock().now())
+  // All at once: headers that are set one by one are stored first, and written later.
+  response.writeHead(status, { ...headers, ...requestId, ...closing, Date: date, 'Content-Length': length })
+  // As text, the body leaves together with the head, in one piece. Plain ASCII need not be encoded.
+  response.end(text, length === text.length ? 'latin1' : 'utf8')
+}
+
+let printedSecond = Number.NaN
+let printedDate = ''
+
+/** Printed once a second, not for each response. */
+function httpDate(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000)
+  if (second !== printedSecond) {
+    printedSecond = second
+    printedDate = new Date(milliseconds).toUTCString()
+  }
+  return printedDate
 }
 
 function toHttpRequest(request: IncomingMessage, body: Uint8Array): HttpRequest {
   // A client that takes us for a proxy names the origin too: RFC 9112 section 3.2.2 has servers accept it.
-  const target = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '')
+  const url = request.url ?? '/'
+  const target = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '')
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
   const headers: [string, string][] = []
@@ -127,12 +144,18 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large' | 
     request.once('end', () => {
       clearTimeout(discarding)
       length = Math.max(length, received)
-      resolve(length > maximumBodyBytes ? 'too large' : Buffer.concat(chunks))
+      resolve(length > maximumBodyBytes ? 'too large' : joinChunks(chunks))
     })
     // A client that leaves midway emits `error` too, and nothing may be thrown for it.
     request.on('error', () => resolve('aborted'))
     request.once('close', () => resolve('aborted'))
   })
+}
+
+/** Nearly every body comes in one. */
+function joinChunks(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)
 }
 
 function tooLarge(): HttpResponse {
@@ -156,7 +179,7 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket, { clock,
   }
   const head = [
     `HTTP/1.1 ${unreadable[error.code ?? ''] ?? '400 Bad Request'}`,
-    `Date: ${new Date(clock().now()).toUTCString()}`,
+    `Date: ${httpDate(clock().now())}`,
     `x-amzn-RequestId: ${randomUUID()}`,
     'Connection: close',
     'Content-Length: 0',

@@ -81,6 +81,7 @@ describe('requests and responses', () => {
         method: 'POST',
         path: '/a%2Fb',
         query: 'x=%20&y',
+        remoteAddress: '127.0.0.1',
         headers: [
           ['Host', 'h'],
           ['X-A', '1'],
