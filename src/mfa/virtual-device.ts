@@ -1,6 +1,6 @@
 /** What CreateVirtualMFADevice hands to an authenticator app: the seed as a link, and the link as a QR code. */
-import { encode as encodePng } from 'fast-png'
 import encodeQR from 'qr'
+import { encodePng } from './png.ts'
 
 const issuer = encodeURIComponent('Amazon Web Services')
 
@@ -30,18 +30,15 @@ export function qrCodePng(text: string): Uint8Array {
   const modules = encodeQR(text, 'raw', { ecc: 'medium', border: quietZone })
   const scale = Math.ceil(minimumPixels / modules.length)
   const width = modules.length * scale
-  const bytesPerRow = Math.ceil(width / 8)
-  const data = new Uint8Array(bytesPerRow * width)
-  modules.forEach((row, rowIndex) => {
-    const pixels = packRow(row, scale, bytesPerRow)
-    for (let line = 0; line < scale; line++) data.set(pixels, (rowIndex * scale + line) * bytesPerRow)
-  })
-  return encodePng({ width, height: width, depth: 1, channels: 1, data })
+  return encodePng(
+    width,
+    modules.flatMap((row) => new Array<Uint8Array>(scale).fill(packRow(row, scale))),
+  )
 }
 
 /** Most significant bit first; in a grayscale PNG 1 is white, in a QR code `true` is dark. */
-function packRow(row: readonly boolean[], scale: number, length: number): Uint8Array {
-  const pixels = new Uint8Array(length)
+function packRow(row: readonly boolean[], scale: number): Uint8Array {
+  const pixels = new Uint8Array(Math.ceil((row.length * scale) / 8))
   row.forEach((isDark, column) => {
     if (isDark) return
     for (let x = column * scale; x < (column + 1) * scale; x++) {
