@@ -24,6 +24,7 @@ import { requireUsableSession } from './session-rules.ts'
 /** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
 export async function dispatch(request: HttpRequest, app: App): Promise<HttpResponse> {
   const answering: Answering = { request, requestId: randomUUID() }
+  const now = new Date(app.clock.now())
   let service: Service | undefined
   try {
     const form = readForm(request) //                                              1. what is asked
@@ -31,11 +32,11 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
     const { model, operation } = findOperation(form) //                            2. of which operation
     service = model.service
     const caller = await authenticate(request, service.name, app) //               3. by whom
-    requireUsableSession(caller, { service: service.name, action: model.action, now: answering.now })
+    requireUsableSession(caller, { service: service.name, action: model.action, now })
     if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
     checkInput(operation.limits, input, model)
-    const asked = { caller, request: readRequestFacts(request, app), now: new Date(app.clock.now()) }
+    const asked = { caller, request: readRequestFacts(request, app), now }
     const work = workOn(operation, input, asked, app)
     await work.authorize() //                                                      5. as the policies allow
     const output = await work.run(await work.prepare()) //                         6. done, and committed
