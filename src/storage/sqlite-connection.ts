@@ -7,6 +7,9 @@ import { takeShortcut } from './prepared.ts'
 /** Texts vary with the optional parts of a query and the length of its lists: enough for all that are in use at once. */
 const maxCachedStatements = 500
 
+/** At most; SQLite's own 2 MB are too few for the indexes of some thousand users. */
+const cacheKibibytes = 32 * 1024
+
 export interface SqliteConnection {
   readonly database: DatabaseSync
   readonly queries: Queries
@@ -18,6 +21,7 @@ export function connect(location: string, options: DatabaseSyncOptions = {}): Sq
   // A database file from elsewhere must not run functions by its views and triggers:
   // https://www.sqlite.org/security.html#untrusted_sqlite_database_files
   database.exec('PRAGMA trusted_schema = OFF')
+  database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
   const adapted = adapt(database)
   const queries = new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapted }) })
   takeShortcut(queries, (sql, parameters) => {
