@@ -26,23 +26,25 @@ const timeouts: PoolConfig = {
 }
 
 /**
- * Opens a pool on the database and brings its tables up to date. Rejects when the database does not answer within ten
+ * Opens pools on the database, `poolSize` connections for transactions and half as many for reads: changes that wait for a
+ * lock must not keep others from reading. Brings the tables up to date. Rejects when the database does not answer within ten
  * seconds, or was written by a newer version.
  */
 export async function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: number }): Promise<Storage> {
   await migrateWithoutTimeouts(url)
-  const database = connect(url, { ...timeouts, max: poolSize })
+  const writer = connect(url, { ...timeouts, max: poolSize })
+  const reader = connect(url, { ...timeouts, max: Math.ceil(poolSize / 2) })
   const gate = createGate()
   return {
     dialect: 'postgres',
-    read: (work) => gate.pass(work, (run) => run(database)),
-    transaction: (work) => gate.pass(work, (run) => retry(() => transact(database, run))),
+    read: (work) => gate.pass(work, (run) => run(reader)),
+    transaction: (work) => gate.pass(work, (run) => retry(() => transact(writer, run))),
     async ping() {
-      await sql`select 1`.execute(database)
+      await sql`select 1`.execute(reader)
     },
     async close() {
       await gate.shut()
-      await database.destroy()
+      await Promise.all([reader.destroy(), writer.destroy()])
     },
   }
 }

@@ -52,6 +52,33 @@ function describeNodes(create: () => Promise<TestDatabase>): void {
     expect(counts.filter((count) => count === 1)).toHaveLength(1)
   })
 
+  it('read while all connections for transactions wait for one lock', async () => {
+    const change = (queries: Queries) => queries.updateTable('accounts').set({ alias: 'acme' }).execute()
+    const held = Promise.withResolvers<void>()
+    const free = Promise.withResolvers<void>()
+    const holder = two.transaction(async (queries) => {
+      await change(queries)
+      held.resolve()
+      await free.promise
+    })
+    await held.promise
+    const waiting = range(11).map(() => one.transaction(change))
+    try {
+      while ((await countWaiting()) < 10);
+      expect(await listUsers(one)).toEqual([])
+    } finally {
+      free.resolve()
+    }
+    await Promise.all([holder, ...waiting])
+  })
+
+  async function countWaiting(): Promise<number> {
+    const count = sql<{ count: number }>`
+      select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const { rows } = await two.read((queries) => count.execute(queries))
+    return rows[0]?.count ?? 0
+  }
+
   describe('after a serialization failure', () => {
     const fail = (queries: Queries, code: string) =>
       sql`do ${sql.raw(`$$ begin raise exception 'made up' using errcode = '${code}'; end $$`)}`.execute(queries)
