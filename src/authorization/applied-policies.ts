@@ -13,6 +13,7 @@ import {
   findInlinePoliciesOf,
   findPolicyIdsOf,
   findRevision,
+  mayUsersChangePassword,
 } from '../storage/applied-policies.ts'
 import type { Queries } from '../storage/database.ts'
 import { findTags } from '../storage/tags.ts'
@@ -48,11 +49,34 @@ async function load(queries: Queries, kind: EntityKind, entity: Entity): Promise
     identity: [
       ...inline.map(({ entity_id, name, document }) => ({ name, holderId: entity_id, ...fromText(document) })),
       ...attached.map((id) => requireFound(managed, id)),
+      ...(kind === 'user' && (await mayUsersChangePassword(queries, accountId)) ? [ownPassword()] : []),
     ],
     boundary: boundaryId ? requireFound(managed, boundaryId) : undefined,
     tags: await findTags(queries, { account_id: accountId, resource_id: entityId }),
   }
 }
+
+/**
+ * What the account's password policy grants to every user. No user has the name of another, whatever their paths, so that
+ * both forms of the ARN are the user's own.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_enable-user-change.html
+ */
+const ownPassword = (): AppliedPolicy => ({
+  name: 'account password policy',
+  policy: compileDocument(
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'iam:ChangePassword',
+          Resource: [`arn:aws:iam::*:user/\${aws:username}`, `arn:aws:iam::*:user/*/\${aws:username}`],
+        },
+        { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
+      ],
+    }),
+  ),
+})
 
 /** Managed policies by their ids, the customer's and AWS's. */
 export async function findManagedPolicies(

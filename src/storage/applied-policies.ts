@@ -97,6 +97,16 @@ const selectRoleBoundary = prepare((queries, { accountId, entityId }: Entity) =>
     .where('role_id', '=', entityId),
 )
 
+/** Whether the account's password policy lets every user change the own password. */
+export async function mayUsersChangePassword(queries: Queries, accountId: string): Promise<boolean> {
+  const { rows } = await selectMayChangePassword(queries, { accountId })
+  return rows[0]?.users_may_change_password === 1
+}
+
+const selectMayChangePassword = prepare((queries, { accountId }: { accountId: string }) =>
+  queries.selectFrom('password_policies').select('users_may_change_password').where('account_id', '=', accountId),
+)
+
 export interface PolicyDocumentRow {
   readonly policy_id: string
   readonly name: string

@@ -122,6 +122,23 @@ export interface Tables {
     created_at: Milliseconds
     password_changed_at: Milliseconds
   }
+  /** The account's own rules for passwords; no row: AWS's default. */
+  password_policies: {
+    account_id: string
+    minimum_length: number
+    /** Null: passwords do not expire. */
+    max_age_days: number | null
+    /** Earlier passwords that may not be set again. */
+    reuse_prevention: number | null
+    require_symbols: 0 | 1
+    require_numbers: 0 | 1
+    require_uppercase: 0 | 1
+    require_lowercase: 0 | 1
+    users_may_change_password: 0 | 1
+    hard_expiry: 0 | 1
+  }
+  /** The latest passwords of a user, the present one among them, counted from 1. */
+  password_history: { account_id: string; user_id: string; number: number; tag: string }
   mfa_devices: {
     account_id: string
     /** Ours, one for each seed: a device that is deleted and created again under its serial number gets another. */

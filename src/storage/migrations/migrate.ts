@@ -8,6 +8,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Queries } from '../database.ts'
 import * as m0001 from './0001-first-tables.ts'
 import * as m0002 from './0002-policies.ts'
+import * as m0003 from './0003-password-policy.ts'
 import type { ColumnTypes } from './column-types.ts'
 
 /** Migrations see the tables as they were in their time, so no type describes them. */
@@ -17,6 +18,7 @@ export type Migration = (db: Kysely<unknown>, columnTypes: ColumnTypes) => Promi
 const released: Readonly<Record<string, Migration>> = {
   '0001-first-tables': m0001.up,
   '0002-policies': m0002.up,
+  '0003-password-policy': m0003.up,
 }
 
 /**
