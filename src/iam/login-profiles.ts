@@ -1,8 +1,6 @@
 import type { Call } from '../call.ts'
 import type { UserPrincipal } from '../identity/principal.ts'
-import { hashPassword, verifyPassword } from '../secrets/password.ts'
-import { describePasswordViolation } from '../secrets/password-policy.ts'
-import { findAccount } from '../storage/accounts.ts'
+import { verifyPassword } from '../secrets/password.ts'
 import {
   deleteLoginProfile as deleteLoginProfileRow,
   findLoginProfile,
@@ -11,6 +9,7 @@ import {
   updateLoginProfile as updateLoginProfileRow,
 } from '../storage/login-profiles.ts'
 import type { UserRow } from '../storage/users.ts'
+import { acceptNewPassword, hashNewPassword, modifiedMeanwhile } from '../verification/new-password.ts'
 import { acceptPassword } from '../verification/password.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { anything } from '../wire/limits.ts'
@@ -22,9 +21,9 @@ export const createLoginProfile = iamOperation('CreateLoginProfile', {
   limits: { UserName: userName, Password: password, PasswordResetRequired: anything },
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:CreateLoginProfile', UserName),
-  prepare: async ({ Password }, call) => Password && hashNewPassword(Password, call),
-  async run({ UserName, PasswordResetRequired = false }, call, passwordHash) {
-    if (passwordHash === undefined) throw new AwsFault('InvalidInput', 'A login profile needs a Password.')
+  prepare: hashForTarget,
+  async run({ UserName, PasswordResetRequired = false }, call, newPassword) {
+    if (!newPassword) throw new AwsFault('InvalidInput', 'A login profile needs a Password.')
     const user = await requireTargetUser(call, UserName)
     if (await findLoginProfile(call.queries, user)) {
       throw new AwsFault('EntityAlreadyExists', `Login Profile for user ${user.name} already exists.`)
@@ -32,10 +31,9 @@ export const createLoginProfile = iamOperation('CreateLoginProfile', {
     const profile: LoginProfileRow = {
       account_id: call.accountId,
       user_id: user.user_id,
-      password_hash: passwordHash,
       password_reset_required: PasswordResetRequired ? 1 : 0,
       created_at: call.now.getTime(),
-      password_changed_at: call.now.getTime(),
+      ...(await acceptNewPassword(call, user, newPassword)),
     }
     await insertLoginProfile(call.queries, profile)
     return { LoginProfile: toLoginProfile(user.name, profile) }
@@ -56,14 +54,13 @@ export const updateLoginProfile = iamOperation('UpdateLoginProfile', {
   limits: { UserName: userName, Password: password, PasswordResetRequired: anything },
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:UpdateLoginProfile', UserName),
-  prepare: async ({ Password }, call) => Password && hashNewPassword(Password, call),
-  async run({ UserName, PasswordResetRequired }, call, passwordHash) {
+  prepare: hashForTarget,
+  async run({ UserName, PasswordResetRequired }, call, newPassword) {
     const user = await requireTargetUser(call, UserName)
     const profile = await requireProfile(call, user)
     await updateLoginProfileRow(call.queries, user, {
-      password_hash: passwordHash ?? profile.password_hash,
-      password_changed_at: passwordHash === undefined ? profile.password_changed_at : call.now.getTime(),
       password_reset_required: (PasswordResetRequired ?? profile.password_reset_required === 1) ? 1 : 0,
+      ...(newPassword && (await acceptNewPassword(call, user, newPassword))),
     })
     return {}
   },
@@ -93,25 +90,16 @@ export const changePassword = iamOperation('ChangePassword', {
     const known = await findLoginProfile(call.queries, { account_id: call.accountId, user_id: userId })
     const isRight = await verifyPassword(OldPassword, known?.password_hash)
     // Hashed whether or not the old one was right: the time must not tell before the budget is asked.
-    return { isRight, knownHash: known?.password_hash, newHash: await hashPassword(NewPassword) }
+    return { isRight, knownHash: known?.password_hash, newPassword: await hashNewPassword(call, userId, NewPassword) }
   },
-  async run({ NewPassword }, call, { isRight, knownHash, newHash }) {
+  async run(_, call, { isRight, knownHash, newPassword }) {
     const user = await requireTargetUser(call, undefined)
     const profile = await requireProfile(call, user)
     // The comparison was made before the transaction: it says nothing about a password that was set since.
-    if (profile.password_hash !== knownHash) {
-      throw new AwsFault(
-        'EntityTemporarilyUnmodifiable',
-        `Login Profile for User ${user.name} is being modified. Please try again.`,
-      )
-    }
+    if (profile.password_hash !== knownHash) throw modifiedMeanwhile(user)
     await acceptPassword(call, user.user_id, isRight)
-    await requireGoodPassword(NewPassword, call)
-    await updateLoginProfileRow(call.queries, user, {
-      password_hash: newHash,
-      password_changed_at: call.now.getTime(),
-      password_reset_required: 0,
-    })
+    const accepted = await acceptNewPassword(call, user, newPassword)
+    await updateLoginProfileRow(call.queries, user, { ...accepted, password_reset_required: 0 })
     return {}
   },
 })
@@ -122,21 +110,14 @@ function requireIamUser({ caller: { principal } }: Call): UserPrincipal {
   throw new AwsFault('InvalidUserType', 'Only IAM Users can change their own password.')
 }
 
-async function hashNewPassword(newPassword: string, call: Call): Promise<string> {
-  await requireGoodPassword(newPassword, call)
-  return hashPassword(newPassword)
-}
-
-/** @throws AwsFault PasswordPolicyViolation */
-async function requireGoodPassword(newPassword: string, { queries, accountId }: Call): Promise<void> {
-  const account = await findAccount(queries, accountId)
-  const names = [accountId, account?.alias, account?.root_email].filter((name) => typeof name === 'string')
-  const violation = describePasswordViolation(newPassword, names)
-  if (violation === undefined) return
-  throw new AwsFault(
-    'PasswordPolicyViolation',
-    `Password does not conform to the account password policy. ${violation}`,
-  )
+/** Undefined where no password is given. */
+async function hashForTarget(
+  { UserName, Password }: { UserName?: string | undefined; Password?: string | undefined },
+  call: Call,
+) {
+  if (Password === undefined) return undefined
+  const { user_id } = await requireTargetUser(call, UserName)
+  return hashNewPassword(call, user_id, Password)
 }
 
 /** The root user's password is no login profile. */

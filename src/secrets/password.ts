@@ -1,5 +1,5 @@
 /** Passwords as they are stored: Argon2id (RFC 9106) in the PHC string format. */
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Argon2Parameters, argon2, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const deriveTag = promisify(argon2)
@@ -13,6 +13,8 @@ interface Cost {
 
 /** The parameters that OWASP recommends: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 const currentCost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
+/** For ever: with other costs no password would be known again. */
+const historyCost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const saltLength = 16
 const tagLength = 32
 
@@ -41,7 +43,22 @@ export async function verifyPassword(password: string, phc: string | undefined):
   return timingSafeEqual(await computeTag(password, salt, tag.length, cost), tag)
 }
 
-function computeTag(password: string, salt: Uint8Array, length: number, cost: Cost): Promise<Buffer> {
+/**
+ * A password as its owner's history keeps it: the same tag each time, so that one computation compares it with the whole
+ * history. In place of a random salt stand the owner, whose tags are thus nobody else's, and a key (RFC 9106 section 3.1,
+ * "secret value K") that is not in the database, so that nobody can try passwords on what is stored.
+ */
+export async function tagPassword(password: string, owner: string, key: KeyObject): Promise<string> {
+  const tag = await computeTag(password, Buffer.from(owner), tagLength, { ...historyCost, secret: key.export() })
+  return tag.toString('base64url')
+}
+
+function computeTag(
+  password: string,
+  salt: Uint8Array,
+  length: number,
+  cost: Cost & { readonly secret?: Buffer },
+): Promise<Buffer> {
   // One password can reach us as different code points, depending on the keyboard: NIST SP 800-63B-4 section 3.1.1.2.
   const parameters: Argon2Parameters = { message: password.normalize('NFC'), nonce: salt, tagLength: length, ...cost }
   return deriveTag('argon2id', parameters)

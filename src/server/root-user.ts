@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import { newAccessKeyId } from '../identity/unique-id.ts'
 import { newSecretAccessKey } from '../secrets/access-key.ts'
-import { describePasswordViolation } from '../secrets/password-policy.ts'
+import { defaultPasswordRules, describePasswordViolation } from '../secrets/password-policy.ts'
 
 export interface RootUser {
   readonly accessKeyId: string
@@ -27,7 +27,7 @@ export function chooseRootUser(settings: RootSettings, accountId: string): RootU
 function newPassword(): string {
   for (;;) {
     const password = randomBytes(18).toString('base64url')
-    if (describePasswordViolation(password, []) === undefined) return password
+    if (describePasswordViolation(password, defaultPasswordRules, []) === undefined) return password
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describePasswordViolation } from '../../src/secrets/password-policy.ts'
+import { defaultPasswordRules, describePasswordViolation } from '../../src/secrets/password-policy.ts'
 
 describe('the default password policy', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('the default password policy', () => {
     `Aa1${'x'.repeat(125)}`,
     ...Array.from("!@#$%^&*()_+-=[]{}|'", (symbol) => `abcdef1${symbol}`),
   ])('accepts %j', (password) => {
-    expect(describePasswordViolation(password, ['acme'])).toBeUndefined()
+    expect(describePasswordViolation(password, defaultPasswordRules, ['acme'])).toBeUndefined()
   })
 
   it.each([
@@ -28,6 +28,8 @@ describe('the default password policy', () => {
     ['ACME-2026', 'name or the e-mail address'],
     ['Owner1@Example.com', 'name or the e-mail address'],
   ])('refuses %j', (password, message) => {
-    expect(describePasswordViolation(password, ['acme-2026', 'owner1@example.com'])).toContain(message)
+    expect(describePasswordViolation(password, defaultPasswordRules, ['acme-2026', 'owner1@example.com'])).toContain(
+      message,
+    )
   })
 })
