@@ -13,12 +13,12 @@ it('names the allows that conditions alone keep from applying, and no others', (
     { Sid: 'OtherResource', Resource: ['arn:aws:s3:::b'], Condition: condition },
     { Sid: 'Deny', Effect: 'Deny', Condition: condition },
   )
-  const { unmetAllows, matchedStatements, missingKeys } = trace(request, { identity: [applied(policy)] })
+  const { unmetAllows, matchedStatements, keys } = trace(request, { identity: [applied(policy)] })
   expect(unmetAllows.map(({ kind, statement, index }) => [kind, statement.Sid, index])).toEqual([
     ['identity', 'Unmet', 0],
   ])
   expect(matchedStatements.map(({ statement }) => statement.Sid)).toEqual(['Met'])
-  expect(missingKeys).toEqual(['aws:multifactorauthpresent'])
+  expect([...keys]).toEqual([['aws:multifactorauthpresent', undefined]])
 })
 
 it('counts allows of a trust policy only where they name the caller', () => {
