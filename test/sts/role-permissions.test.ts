@@ -7,6 +7,7 @@ import {
   createUserWithDevice,
   describeTwinlock,
   errorOf,
+  putPolicy,
   startSession,
   type TestServer,
 } from '../twinlock.ts'
@@ -29,6 +30,19 @@ async function userAndRole(server: TestServer, policy: object) {
 }
 
 const isDenied = async (request: Promise<unknown>) => expect((await errorOf(request))[0]).toBe('AccessDenied')
+
+describeTwinlock('assuming a role', (server) => {
+  it.each(['StringEquals', 'StringNotEquals'])('is asked of the account of the role: %s', async (operator) => {
+    const user = await createUser(server)
+    const role = await createRole(server, [accountId])
+    const Condition = { [operator]: { 'aws:ResourceAccount': accountId } }
+    const { Version, Statement } = allow('*')
+    const Deny = { Effect: 'Deny', Action: '*', Resource: '*', Condition }
+    await putPolicy(server, user.userName, { Version, Statement: [...Statement, Deny] })
+    if (operator === 'StringEquals') await isDenied(assume(server, user, role))
+    else await assume(server, user, role)
+  })
+})
 
 describeTwinlock('the permissions of a role session', (server) => {
   const listsUsers = ({ iam }: Clients) => iam.listUsers({ MaxItems: 1 })
