@@ -109,14 +109,20 @@ function requireFound(policies: ReadonlyMap<string, AppliedPolicy>, id: string):
 
 /** By their text, so that a change of the account compiles nothing anew. */
 const compiled = new Map<string, CompiledPolicy>()
-const cachedDocuments = 2000
+/** A character of a document takes up to 200 bytes once it is compiled, and session policies are anyone's to make up. */
+const cachedCharacters = 1_000_000
+let charactersNow = 0
 
 export function compileDocument(text: string): CompiledPolicy {
   const known = compiled.get(text)
   if (known) return known
   const policy = compilePolicy(parsePolicyDocument(text))
-  const oldest = compiled.keys().next()
-  if (compiled.size >= cachedDocuments && !oldest.done) compiled.delete(oldest.value)
   compiled.set(text, policy)
+  charactersNow += text.length
+  for (const oldest of compiled.keys()) {
+    if (charactersNow <= cachedCharacters) break
+    compiled.delete(oldest)
+    charactersNow -= oldest.length
+  }
   return policy
 }

@@ -9,19 +9,30 @@ import type { Decision } from '../policy/evaluate.ts'
 
 /** Those before are forgotten. */
 const keptRefusals = 1000
+/** Of session policies: each may be another, and takes much more room once it is compiled. */
+const keptCharacters = 500_000
 
 export class RecentRefusals {
   readonly #byRequestId = new Map<string, Refusal | RuleRefusal>()
+  #characters = 0
 
   find(requestId: string): Refusal | RuleRefusal | undefined {
     return this.#byRequestId.get(requestId)
   }
 
   keep(requestId: string, refusal: Refusal | RuleRefusal): void {
-    const oldest = this.#byRequestId.keys().next()
-    if (this.#byRequestId.size >= keptRefusals && !oldest.done) this.#byRequestId.delete(oldest.value)
     this.#byRequestId.set(requestId, refusal)
+    this.#characters += charactersOf(refusal)
+    for (const [oldestId, oldest] of this.#byRequestId) {
+      if (this.#byRequestId.size <= keptRefusals && this.#characters <= keptCharacters) break
+      this.#byRequestId.delete(oldestId)
+      this.#characters -= charactersOf(oldest)
+    }
   }
+}
+
+function charactersOf({ caller: { session } }: Pick<Refusal, 'caller'>): number {
+  return session?.sessionPolicies.document?.length ?? 0
 }
 
 interface NotingRefusals {
