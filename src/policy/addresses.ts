@@ -16,10 +16,12 @@ export function parseRange(text: string): Range | undefined {
   const [addressText = '', prefixText, ...more] = text.split('/')
   const address = parseAddress(addressText)
   if (!address || more.length > 0) return undefined
-  const length = address.version === 4 ? 32 : 128
   if (prefixText === undefined) return { address, free: 0n }
-  if (!/^\d{1,3}$/.test(prefixText) || Number(prefixText) > length) return undefined
-  return { address, free: BigInt(length - Number(prefixText)) }
+  // The prefix counts from the beginning of the address as it is written: ::ffff:192.0.2.0/120 is 192.0.2.0/24.
+  const free = (addressText.includes(':') ? 128 : 32) - Number(prefixText)
+  const length = address.version === 4 ? 32 : 128
+  if (!/^\d{1,3}$/.test(prefixText) || free < 0 || free > length) return undefined
+  return { address, free: BigInt(free) }
 }
 
 export function isInRange(address: Address, range: Range): boolean {

@@ -10,7 +10,7 @@ import { asList, isObject } from './document.ts'
 /** Operator, then key, then a value or values. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-type ValueKind = 'text' | 'number' | 'date' | 'boolean' | 'binary' | 'address'
+type ValueKind = 'text' | 'number' | 'date' | 'boolean' | 'presence' | 'binary' | 'address'
 
 const valueKinds: ReadonlyMap<string, ValueKind> = new Map([
   ['StringEquals', 'text'],
@@ -36,7 +36,7 @@ const valueKinds: ReadonlyMap<string, ValueKind> = new Map([
   ['DateGreaterThan', 'date'],
   ['DateGreaterThanEquals', 'date'],
   ['Bool', 'boolean'],
-  ['Null', 'boolean'],
+  ['Null', 'presence'],
   ['BinaryEquals', 'binary'],
   ['IpAddress', 'address'],
   ['NotIpAddress', 'address'],
@@ -91,6 +91,8 @@ const readers: Readonly<Record<ValueKind, (value: string, hasVariables: boolean)
   // AWS's pages disagree whether variables are read here.
   boolean: (value, hasVariables) =>
     /^(true|false)$/i.test(value) || (hasVariables && value.includes('${') && isText(value, hasVariables)),
+  // No variable: where it has no value, a deny would not deny.
+  presence: (value) => /^(true|false)$/i.test(value),
   binary: (value) => /^[A-Za-z0-9+/]*={0,2}$/.test(value),
   address: isAddressOrRange,
 }
@@ -124,6 +126,7 @@ function isDate(value: string): boolean {
 function isAddressOrRange(value: string): boolean {
   const [address = '', prefix, ...more] = value.split('/')
   const family = isIP(address)
-  if (family === 0 || more.length > 0) return false
+  // Node takes a zone (fe80::1%eth0) too, which no condition can compare.
+  if (family === 0 || address.includes('%') || more.length > 0) return false
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
 }
