@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-pagination.html
  */
 import type { OperationModel } from '../../wire/model.ts'
-import { invalidValue } from './command-error.ts'
+import { failure, invalidValue } from './command-error.ts'
 import type { ArgumentValues } from './command-option.ts'
 import { type PageToken, readPageToken, writePageToken } from './page-token.ts'
 import type { Parameters } from './parameter-values.ts'
@@ -104,6 +104,10 @@ export function readPages(
       count += items.length
       const marker = answer['IsTruncated'] === true ? answer['Marker'] : undefined
       if (typeof marker !== 'string' || marker === '') return
+      // Such a server would be asked for ever, and everything that it answers kept.
+      if (marker === token.Marker) {
+        throw failure(`Error during pagination: The same next token was received twice: {'Marker': '${marker}'}`)
+      }
       if (count === maxItems) {
         next = writePageToken({ Marker: marker })
         return
