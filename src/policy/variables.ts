@@ -37,9 +37,13 @@ export function resolveVariable({ key, fallback }: Variable, context: ConditionC
 }
 
 function parseVariable(content: string): Variable {
-  const withDefault = /^([^,]+?)\s*,\s*'(.*)'\s*$/s.exec(content)
-  const [, key, fallback] = withDefault ?? []
-  if (key !== undefined && fallback !== undefined) return { ...nameVariable(key), fallback }
+  // Without a regular expression: one with white space on both sides of a comma takes the square of the length, and AWS's
+  // quotas do not count white space.
+  const comma = content.indexOf(',')
+  const value = content.slice(comma + 1).trim()
+  if (comma > 0 && value.length > 1 && value.startsWith("'") && value.endsWith("'")) {
+    return { ...nameVariable(content.slice(0, comma)), fallback: value.slice(1, -1) }
+  }
   return nameVariable(content)
 }
 

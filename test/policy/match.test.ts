@@ -58,3 +58,12 @@ describe('wildcards', () => {
     expect(measure(16_000)).toBeLessThan(Math.max(20, measure(2_000) * 40))
   })
 })
+
+it('reads a variable in time that grows with its length alone', () => {
+  const spaces = ' '.repeat(130_000)
+  for (const variable of [`\${a${spaces}b}`, `\${a,${spaces}'b'${spaces}c}`, `\${a${spaces},${spaces}'b'${spaces}}`]) {
+    const start = performance.now()
+    tokenize(variable, { hasWildcards: true, hasVariables: true })
+    expect(performance.now() - start).toBeLessThan(2000)
+  }
+})
