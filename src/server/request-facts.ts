@@ -4,11 +4,14 @@ import type { RequestFacts } from '../authorization/asking.ts'
 import type { App, HttpRequest } from './app.ts'
 import { headerOf } from './json.ts'
 
+/** A client chooses it, and a header of 16 kB against patterns of 30 kB would take a second to compare. */
+const longestUserAgent = 1024
+
 export function readRequestFacts(request: HttpRequest, { trustProxy }: Pick<App, 'trustProxy'>): RequestFacts {
   return {
     sourceIp: (trustProxy ? forwardedAddress(request) : undefined) ?? plainAddress(request.remoteAddress),
     isSecure: trustProxy && lastOf(request, 'x-forwarded-proto')?.toLowerCase() === 'https',
-    userAgent: headerOf(request, 'user-agent'),
+    userAgent: headerOf(request, 'user-agent')?.slice(0, longestUserAgent),
   }
 }
 

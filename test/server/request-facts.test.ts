@@ -81,3 +81,7 @@ it('the user agent is what the client says, or nothing', () => {
   expect(factsOf({ headers: [['User-Agent', 'aws-cli/2']] }).userAgent).toBe('aws-cli/2')
   expect(factsOf({}).userAgent).toBeUndefined()
 })
+
+it('cuts a user agent that would be expensive to compare', () => {
+  expect(factsOf({ headers: [['User-Agent', 'a'.repeat(15_000)]] }).userAgent).toHaveLength(1024)
+})
