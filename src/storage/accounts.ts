@@ -6,8 +6,13 @@ import { prepare } from './prepared.ts'
 export type AccountRow = Selectable<Tables['accounts']>
 
 export async function findAccount(queries: Queries, accountId: string): Promise<AccountRow | undefined> {
-  return queries.selectFrom('accounts').selectAll().where('account_id', '=', accountId).executeTakeFirst()
+  const { rows } = await selectAccount(queries, { accountId })
+  return rows[0]
 }
+
+const selectAccount = prepare((queries, { accountId }: { accountId: string }) =>
+  queries.selectFrom('accounts').selectAll().where('account_id', '=', accountId),
+)
 
 /** The account of this installation, whatever its id. */
 export async function findFirstAccount(queries: Queries): Promise<AccountRow | undefined> {

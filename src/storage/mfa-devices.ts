@@ -107,20 +107,28 @@ export async function countMfaDevicesOf(queries: Queries, owner: DeviceOwner): P
   return Number(count)
 }
 
-export async function insertMfaDevice(
-  queries: Queries,
-  device: Pick<MfaDeviceRow, 'account_id' | 'device_id' | 'serial_number' | 'kind' | 'sealed_seed' | 'created_at'>,
-): Promise<void> {
-  await queries
-    .insertInto('mfa_devices')
-    .values({
-      ...device,
-      serial_key: device.serial_number.toLowerCase(),
-      clock_adjustment: 0,
-      consecutive_failures: 0,
-    })
-    .execute()
+export async function insertMfaDevice(queries: Queries, device: NewMfaDevice): Promise<void> {
+  await insertDevice(queries, { ...device, serial_key: device.serial_number.toLowerCase() })
 }
+
+export type NewMfaDevice = Pick<
+  MfaDeviceRow,
+  'account_id' | 'device_id' | 'serial_number' | 'kind' | 'sealed_seed' | 'created_at'
+>
+
+const insertDevice = prepare((queries, device: NewMfaDevice & Pick<MfaDeviceRow, 'serial_key'>) =>
+  queries.insertInto('mfa_devices').values({
+    account_id: device.account_id,
+    device_id: device.device_id,
+    serial_number: device.serial_number,
+    serial_key: device.serial_key,
+    kind: device.kind,
+    sealed_seed: device.sealed_seed,
+    created_at: device.created_at,
+    clock_adjustment: 0,
+    consecutive_failures: 0,
+  }),
+)
 
 export async function updateMfaDevice(
   queries: Queries,

@@ -1,5 +1,6 @@
 /** The tags of every taggable resource, by the resource's unique id. Keys are looked up ignoring case. */
 import type { Queries } from './database.ts'
+import { prepare } from './prepared.ts'
 
 /** The unique id of a resource in its account. */
 export interface ResourceKey {
@@ -14,14 +15,17 @@ export interface TagRow {
 
 /** Every tag of the resource, sorted by key. */
 export async function findTags(queries: Queries, resource: ResourceKey): Promise<readonly TagRow[]> {
-  return queries
+  return (await selectTags(queries, resource)).rows
+}
+
+const selectTags = prepare((queries, { account_id, resource_id }: ResourceKey) =>
+  queries
     .selectFrom('tags')
     .select(['tag_key', 'tag_value'])
-    .where('account_id', '=', resource.account_id)
-    .where('resource_id', '=', resource.resource_id)
-    .orderBy('key_key')
-    .execute()
-}
+    .where('account_id', '=', account_id)
+    .where('resource_id', '=', resource_id)
+    .orderBy('key_key'),
+)
 
 /** A tag whose key differs only in case from one that is there takes its place. */
 export async function putTag(queries: Queries, resource: ResourceKey, tag: TagRow): Promise<void> {
