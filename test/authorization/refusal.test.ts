@@ -124,13 +124,13 @@ describeTwinlock('Without the permission that an operation needs besides', (serv
   })
 
   it('nothing was made', async () => {
-    for (const request of [
-      server.iam.getUser({ UserName: 'new' }),
-      server.iam.getRole({ RoleName: 'new' }),
-      server.iam.getInstanceProfile({ InstanceProfileName: 'new' }),
-      server.iam.getPolicy({ PolicyArn: `arn:aws:iam::${accountId}:policy/new` }),
+    for (const find of [
+      () => server.iam.getUser({ UserName: 'new' }),
+      () => server.iam.getRole({ RoleName: 'new' }),
+      () => server.iam.getInstanceProfile({ InstanceProfileName: 'new' }),
+      () => server.iam.getPolicy({ PolicyArn: `arn:aws:iam::${accountId}:policy/new` }),
     ]) {
-      expect((await errorOf(request))[0]).toBe('NoSuchEntity')
+      expect((await errorOf(find()))[0]).toBe('NoSuchEntity')
     }
   })
 })

@@ -65,7 +65,6 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteAccessKey: [{ UserName, AccessKeyId }, user],
     DeleteAccountPasswordPolicy: [{}, '*'],
     DeleteAccountAlias: [{ AccountAlias: 'acme' }, '*'],
-    DeleteAccountPasswordPolicy: [{}, '*'],
     DeleteGroup: [{ GroupName }, group],
     DeleteGroupPolicy: [{ GroupName, PolicyName }, group],
     DeleteInstanceProfile: [{ InstanceProfileName }, profile],
