@@ -117,7 +117,7 @@ describeTwinlock('a simulation of a principal', (server) => {
     const asker = await createUser(server, undefined, { Version: '2012-10-17', Statement })
     const PolicySourceArn = arnOf('user', `open/${target.name}`)
     const simulation = asker.iam.simulatePrincipalPolicy({ PolicySourceArn, ActionNames: ['s3:A'] })
-    const refused = `on resource: ${arnOf('user', `secret/${target.name}`)} because`
+    const refused = `on resource: user ${target.name} because`
     expect((await errorOf(simulation))[2]).toContain(refused)
     expect((await errorOf(asker.iam.getContextKeysForPrincipalPolicy({ PolicySourceArn })))[2]).toContain(refused)
   })

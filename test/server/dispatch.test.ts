@@ -319,7 +319,7 @@ describeTwinlock('authorization', (server) => {
     expect(await errorOf(bob.iam.listUsers())).toEqual(denied('iam:ListUsers', `arn:aws:iam::${accountId}:user/`))
     const { userName } = await createUser(server, 'authorization-Eve')
     expect(await errorOf(bob.iam.deleteUser({ UserName: userName.toUpperCase() }))).toEqual(
-      denied('iam:DeleteUser', 'user authorization-Eve'),
+      denied('iam:DeleteUser', 'user AUTHORIZATION-EVE'),
     )
     expect(await errorOf(bob.iam.createUser({ UserName: userName }))).toEqual(
       denied('iam:CreateUser', 'user authorization-Eve'),
