@@ -13,10 +13,9 @@ import {
   removeMember,
   renameGroup,
 } from '../storage/groups.ts'
-import { countPoliciesOf } from '../storage/inline-policies.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { existingUserName, groupName, marker, maxItems, path, pathPrefix } from '../wire/named-limits.ts'
-import { deleteConflict } from './delete-conflict.ts'
+import { deleteConflict, requireNoPolicies } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { groupResource, permissionOnGroup, requireGroup } from './target-group.ts'
@@ -115,9 +114,7 @@ export const deleteGroup = iamOperation('DeleteGroup', {
     const group = await requireGroup(call, GroupName)
     const members = await listMembers(call.queries, group, { after: undefined, limit: 1 })
     if (members.rows.length > 0) throw deleteConflict('remove users from group')
-    const policies = await countPoliciesOf(call.queries, { ...group, entity_id: group.group_id })
-    if (policies.attached > 0) throw deleteConflict('detach all policies')
-    if (policies.inline > 0) throw deleteConflict('delete policies')
+    await requireNoPolicies(call.queries, { ...group, entity_id: group.group_id })
     await deleteGroupRow(call.queries, group)
     return {}
   },

@@ -1,8 +1,8 @@
 import { roleArn } from '../identity/arn.ts'
 import { newUniqueId } from '../identity/unique-id.ts'
+import { listInstanceProfiles } from '../storage/instance-profiles.ts'
 import {
   countRoles,
-  countRoleTies,
   deleteRole as deleteRoleRow,
   findRole,
   insertRole,
@@ -23,6 +23,7 @@ import {
   roleName,
   tagList,
 } from '../wire/named-limits.ts'
+import { deleteConflict, requireNoPolicies } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { newBoundaryContext, requireBoundary } from './permissions-boundary.ts'
@@ -170,16 +171,12 @@ export const deleteRole = iamOperation('DeleteRole', {
   permissions: ({ RoleName }, call) => permissionOnRole(call, 'iam:DeleteRole', RoleName),
   async run({ RoleName }, call) {
     const role = await requireModifiableRole(call, RoleName)
-    const ties = await countRoleTies(call.queries, role)
-    if (ties.instanceProfiles > 0) throw mustFirst('remove roles from instance profile')
-    if (ties.attachedPolicies > 0) throw mustFirst('detach all policies')
-    if (ties.inlinePolicies > 0) throw mustFirst('delete policies')
+    const one = { after: undefined, limit: 1 }
+    const profiles = await listInstanceProfiles(call.queries, call.accountId, { roleId: role.role_id }, one)
+    if (profiles.rows.length > 0) throw deleteConflict('remove roles from instance profile')
+    await requireNoPolicies(call.queries, { ...role, entity_id: role.role_id })
     await deleteAllTags(call.queries, { account_id: role.account_id, resource_id: role.role_id })
     await deleteRoleRow(call.queries, role)
     return {}
   },
 })
-
-function mustFirst(what: string): AwsFault {
-  return new AwsFault('DeleteConflict', `Cannot delete entity, must ${what} first.`)
-}

@@ -3,9 +3,9 @@ import type { PolicyOwnerEntityType } from '@aws-sdk/client-iam'
 import type { Call } from '../call.ts'
 import { groupArn, parseArn, roleArn, userArn } from '../identity/arn.ts'
 import { type PolicyDocument, parsePolicyDocument } from '../policy/document.ts'
+import { findDefaultVersions } from '../storage/applied-policies.ts'
 import { findGroup, listGroupsOf } from '../storage/groups.ts'
 import { findInlinePolicies } from '../storage/inline-policies.ts'
-import { findDefaultDocuments } from '../storage/managed-policies.ts'
 import { toPage } from '../storage/paging.ts'
 import { findRole } from '../storage/roles.ts'
 import { findUser } from '../storage/users.ts'
@@ -125,7 +125,7 @@ async function policiesOf(call: Call, entity: Entity): Promise<readonly HeldPoli
 /** Entity and its type are shown of inline policies alone. */
 async function policiesHeldBy({ queries, accountId }: Call, entity: Entity): Promise<readonly HeldPolicy[]> {
   const attached = await attachedPolicies(queries, accountId, entity.id)
-  const documents = await findDefaultDocuments(
+  const documents = await findDefaultVersions(
     queries,
     accountId,
     attached.map((policy) => policy.policyId),

@@ -5,7 +5,6 @@ import { newUniqueId } from '../identity/unique-id.ts'
 import { listAccessKeys } from '../storage/access-keys.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { findGroupIdsOf } from '../storage/groups.ts'
-import { countPoliciesOf } from '../storage/inline-policies.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
 import { countMfaDevicesOf } from '../storage/mfa-devices.ts'
 import { deleteAllTags } from '../storage/tags.ts'
@@ -20,7 +19,7 @@ import {
 import { AwsFault } from '../wire/faults.ts'
 import { arn, existingUserName, marker, maxItems, path, pathPrefix, tagList, userName } from '../wire/named-limits.ts'
 import type { Output } from '../wire/operation.ts'
-import { deleteConflict } from './delete-conflict.ts'
+import { deleteConflict, requireNoPolicies } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { boundaryMember, newBoundaryContext, requireBoundary } from './permissions-boundary.ts'
@@ -143,9 +142,7 @@ export const deleteUser = iamOperation('DeleteUser', {
     if (keys.rows.length > 0) throw deleteConflict('delete access keys')
     if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')
     if ((await findGroupIdsOf(call.queries, user)).length > 0) throw deleteConflict('remove users from group')
-    const policies = await countPoliciesOf(call.queries, { ...user, entity_id: user.user_id })
-    if (policies.attached > 0) throw deleteConflict('detach all policies')
-    if (policies.inline > 0) throw deleteConflict('delete policies')
+    await requireNoPolicies(call.queries, { ...user, entity_id: user.user_id })
     // A permissions boundary goes with the user.
     await deleteAllTags(call.queries, { account_id: user.account_id, resource_id: user.user_id })
     await deleteUserRow(call.queries, user)

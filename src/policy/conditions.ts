@@ -2,8 +2,9 @@
  * The Condition element: all operators and all their keys must hold.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  *
- * Where AWS's pages leave the result open (a set operator is missing for several values, a value is none of the operator's
- * type, a variable has no value), an allow does not apply and a deny does: `inDoubt` is that answer.
+ * Where AWS's pages leave the result open, an allow does not apply and a deny does: `inDoubt` is that answer. So with several
+ * values and no set operator, and where a negated operator cannot compare, because a value is none of its type or a variable
+ * has no value. An operator that is not negated matches nothing then, in a deny too, as AWS has it of what is missing.
  */
 import type { Statement } from './document.ts'
 import type { TextMatcher } from './match.ts'

@@ -114,7 +114,7 @@ export interface PolicyDocumentRow {
   readonly document: string
 }
 
-/** The default versions of customer managed policies, by their ids. */
+/** The default versions of customer managed policies. Ids without a row, as those of AWS's own policies, are left out. */
 export async function findDefaultVersions(
   queries: Queries,
   accountId: string,

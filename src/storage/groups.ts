@@ -1,7 +1,7 @@
 /** Groups and who is in them. Names are looked up ignoring case; members are kept by their unique ids. */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, startsWith, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageByName, startsWith } from './paging.ts'
 import type { UserKey, UserRow } from './users.ts'
 
 export type GroupRow = Selectable<Tables['groups']>
@@ -22,16 +22,11 @@ export async function listGroups(
   queries: Queries,
   accountId: string,
   pathPrefix: string,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<GroupRow>> {
   let query = queries.selectFrom('groups').selectAll().where('account_id', '=', accountId)
   if (pathPrefix !== '/') query = query.where((eb) => startsWith(eb.ref('path'), pathPrefix))
-  if (after !== undefined) query = query.where('name_key', '>', after)
-  const rows = await query
-    .orderBy('name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page)
 }
 
 export async function insertGroup(queries: Queries, group: Omit<GroupRow, 'name_key'>): Promise<void> {
@@ -62,9 +57,9 @@ export async function deleteGroup(queries: Queries, { account_id, group_id }: Gr
 export async function listMembers(
   queries: Queries,
   { account_id, group_id }: GroupKey,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<UserRow>> {
-  let query = queries
+  const query = queries
     .selectFrom('group_members as member')
     .innerJoin('users', (join) =>
       join.onRef('users.account_id', '=', 'member.account_id').onRef('users.user_id', '=', 'member.user_id'),
@@ -72,20 +67,15 @@ export async function listMembers(
     .selectAll('users')
     .where('member.account_id', '=', account_id)
     .where('member.group_id', '=', group_id)
-  if (after !== undefined) query = query.where('users.name_key', '>', after)
-  const rows = await query
-    .orderBy('users.name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page, 'users.name_key')
 }
 
 export async function listGroupsOf(
   queries: Queries,
   { account_id, user_id }: UserKey,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<GroupRow>> {
-  let query = queries
+  const query = queries
     .selectFrom('group_members as member')
     .innerJoin('groups', (join) =>
       join.onRef('groups.account_id', '=', 'member.account_id').onRef('groups.group_id', '=', 'member.group_id'),
@@ -93,12 +83,7 @@ export async function listGroupsOf(
     .selectAll('groups')
     .where('member.account_id', '=', account_id)
     .where('member.user_id', '=', user_id)
-  if (after !== undefined) query = query.where('groups.name_key', '>', after)
-  const rows = await query
-    .orderBy('groups.name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page, 'groups.name_key')
 }
 
 /** By the unique ids of the groups. */

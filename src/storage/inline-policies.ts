@@ -1,7 +1,7 @@
 /** Inline policies, by the unique id of the user, group or role that they belong to. Names are looked up ignoring case. */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageByName } from './paging.ts'
 
 export type InlinePolicyRow = Selectable<Tables['inline_policies']>
 
@@ -39,19 +39,14 @@ export async function findInlinePolicies(
 export async function listInlinePolicies(
   queries: Queries,
   { account_id, entity_id }: PolicyOwner,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<Pick<InlinePolicyRow, 'name' | 'name_key'>>> {
-  let query = queries
+  const query = queries
     .selectFrom('inline_policies')
     .select(['name', 'name_key'])
     .where('account_id', '=', account_id)
     .where('entity_id', '=', entity_id)
-  if (after !== undefined) query = query.where('name_key', '>', after)
-  const rows = await query
-    .orderBy('name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page)
 }
 
 /** A policy whose name differs only in case keeps the spelling that it was first put under. */

@@ -1,7 +1,7 @@
 /** Instance profiles, each with at most one role in it. Names are looked up ignoring case. */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, startsWith, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageByName, startsWith } from './paging.ts'
 import type { RoleKey, RoleRow } from './roles.ts'
 
 export type InstanceProfileRow = Selectable<Tables['instance_profiles']>
@@ -30,17 +30,12 @@ export async function listInstanceProfiles(
   queries: Queries,
   accountId: string,
   { pathPrefix = '/', roleId }: InstanceProfileFilter,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<InstanceProfileRow>> {
   let query = queries.selectFrom('instance_profiles').selectAll().where('account_id', '=', accountId)
   if (pathPrefix !== '/') query = query.where((eb) => startsWith(eb.ref('path'), pathPrefix))
   if (roleId !== undefined) query = query.where('role_id', '=', roleId)
-  if (after !== undefined) query = query.where('name_key', '>', after)
-  const rows = await query
-    .orderBy('name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page)
 }
 
 /** The roles in these profiles, by their ids. */

@@ -100,31 +100,3 @@ export async function deleteManagedPolicy(queries: Queries, { account_id, policy
     .where('policy_id', '=', policy_id)
     .execute()
 }
-
-export interface DefaultDocument {
-  readonly policy_id: string
-  readonly path: string
-  readonly name: string
-  readonly document: string
-}
-
-/** What the policies say in their default versions. Ids without a row, as those of AWS's own policies, are left out. */
-export async function findDefaultDocuments(
-  queries: Queries,
-  accountId: string,
-  policyIds: readonly string[],
-): Promise<DefaultDocument[]> {
-  if (policyIds.length === 0) return []
-  return queries
-    .selectFrom('managed_policies as policy')
-    .innerJoin('managed_policy_versions as version', (join) =>
-      join
-        .onRef('version.account_id', '=', 'policy.account_id')
-        .onRef('version.policy_id', '=', 'policy.policy_id')
-        .onRef('version.version', '=', 'policy.default_version'),
-    )
-    .select(['policy.policy_id', 'policy.path', 'policy.name', 'version.document'])
-    .where('policy.account_id', '=', accountId)
-    .where('policy.policy_id', 'in', policyIds)
-    .execute()
-}

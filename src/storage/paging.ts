@@ -1,6 +1,6 @@
 /** Pages by key, not by offset: a marker stays right while rows come and go. */
 
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Expression, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 
 export interface PageRequest {
   /** The key of the last item of the page before; undefined for the first page. */
@@ -19,6 +19,21 @@ export function toPage<Row>(rows: readonly Row[], limit: number, keyOf: (row: Ro
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { rows: page, next: rows.length > limit && last ? keyOf(last) : undefined }
+}
+
+/** A page in the order of the names, ignoring case. `column` says whose name it is where tables are joined. */
+export async function pageByName<Database, Table extends keyof Database, Row extends { readonly name_key: string }>(
+  query: SelectQueryBuilder<Database, Table, Row>,
+  { after, limit }: PageRequest,
+  column = 'name_key',
+): Promise<Page<Row>> {
+  const nameKey = sql.ref<string>(column)
+  const behind = after === undefined ? query : query.where(nameKey, '>', after)
+  const rows = await behind
+    .orderBy(nameKey)
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows as readonly Row[], limit, (row) => row.name_key)
 }
 
 /** Compares a prefix byte for byte: LIKE has wildcards of its own, and ignores case on SQLite. */

@@ -4,7 +4,7 @@
  */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, startsWith, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageByName, startsWith } from './paging.ts'
 import { prepare } from './prepared.ts'
 
 export type RoleRow = Selectable<Tables['roles']>
@@ -34,16 +34,11 @@ export async function listRoles(
   queries: Queries,
   accountId: string,
   pathPrefix: string,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<RoleRow>> {
   let query = queries.selectFrom('roles').selectAll().where('account_id', '=', accountId)
   if (pathPrefix !== '/') query = query.where((eb) => startsWith(eb.ref('path'), pathPrefix))
-  if (after !== undefined) query = query.where('name_key', '>', after)
-  const rows = await query
-    .orderBy('name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page)
 }
 
 export async function countRoles(queries: Queries, accountId: string): Promise<number> {
@@ -93,43 +88,6 @@ export async function recordRoleUse(
     .where('account_id', '=', account_id)
     .where('role_id', '=', role_id)
     .execute()
-}
-
-/** What keeps a role from being deleted. */
-export interface RoleTies {
-  readonly instanceProfiles: number
-  readonly attachedPolicies: number
-  readonly inlinePolicies: number
-}
-
-export async function countRoleTies(queries: Queries, { account_id, role_id }: RoleKey): Promise<RoleTies> {
-  const counts = await queries
-    .selectNoFrom((eb) => [
-      eb
-        .selectFrom('instance_profiles')
-        .where('account_id', '=', account_id)
-        .where('role_id', '=', role_id)
-        .select(eb.fn.countAll().as('n'))
-        .as('instanceProfiles'),
-      eb
-        .selectFrom('attached_policies')
-        .where('account_id', '=', account_id)
-        .where('entity_id', '=', role_id)
-        .select(eb.fn.countAll().as('n'))
-        .as('attachedPolicies'),
-      eb
-        .selectFrom('inline_policies')
-        .where('account_id', '=', account_id)
-        .where('entity_id', '=', role_id)
-        .select(eb.fn.countAll().as('n'))
-        .as('inlinePolicies'),
-    ])
-    .executeTakeFirstOrThrow()
-  return {
-    instanceProfiles: Number(counts.instanceProfiles),
-    attachedPolicies: Number(counts.attachedPolicies),
-    inlinePolicies: Number(counts.inlinePolicies),
-  }
 }
 
 /** The role must have no ties left but its tags, which are not deleted here. */

@@ -1,7 +1,7 @@
 /** IAM users. Names are looked up ignoring case. */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, startsWith, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageByName, startsWith } from './paging.ts'
 import { prepare } from './prepared.ts'
 
 export type UserRow = Selectable<Tables['users']>
@@ -31,16 +31,11 @@ export async function listUsers(
   queries: Queries,
   accountId: string,
   pathPrefix: string,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<UserRow>> {
   let query = queries.selectFrom('users').selectAll().where('account_id', '=', accountId)
   if (pathPrefix !== '/') query = query.where((eb) => startsWith(eb.ref('path'), pathPrefix))
-  if (after !== undefined) query = query.where('name_key', '>', after)
-  const rows = await query
-    .orderBy('name_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.name_key)
+  return pageByName(query, page)
 }
 
 export async function insertUser(queries: Queries, user: Omit<UserRow, 'name_key'>): Promise<void> {
