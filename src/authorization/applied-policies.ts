@@ -49,7 +49,9 @@ async function load(queries: Queries, kind: EntityKind, entity: Entity): Promise
     identity: [
       ...inline.map(({ entity_id, name, document }) => ({ name, holderId: entity_id, ...fromText(document) })),
       ...attached.map((id) => requireFound(managed, id)),
-      ...(kind === 'user' && (await mayUsersChangePassword(queries, accountId)) ? [ownPassword()] : []),
+      ...(kind === 'user' && (await mayUsersChangePassword(queries, accountId))
+        ? [{ name: 'account password policy', policy: compileDocument(ownPasswordDocument) }]
+        : []),
     ],
     boundary: boundaryId ? requireFound(managed, boundaryId) : undefined,
     tags: await findTags(queries, { account_id: accountId, resource_id: entityId }),
@@ -61,25 +63,20 @@ async function load(queries: Queries, kind: EntityKind, entity: Entity): Promise
  * both forms of the ARN are the user's own.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_enable-user-change.html
  */
-const ownPassword = (): AppliedPolicy => ({
-  name: 'account password policy',
-  policy: compileDocument(
-    JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Action: 'iam:ChangePassword',
-          Resource: [`arn:aws:iam::*:user/\${aws:username}`, `arn:aws:iam::*:user/*/\${aws:username}`],
-        },
-        { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
-      ],
-    }),
-  ),
+const ownPasswordDocument = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'iam:ChangePassword',
+      Resource: [`arn:aws:iam::*:user/\${aws:username}`, `arn:aws:iam::*:user/*/\${aws:username}`],
+    },
+    { Effect: 'Allow', Action: 'iam:GetAccountPasswordPolicy', Resource: '*' },
+  ],
 })
 
 /** Managed policies by their ids, the customer's and AWS's. */
-export async function findManagedPolicies(
+async function findManagedPolicies(
   queries: Queries,
   accountId: string,
   policyIds: readonly string[],

@@ -40,7 +40,6 @@ export async function requireTrust(asking: Asking, question: TrustQuestion): Pro
     },
   }
   const context = new Map(standing.context)
-  context.set('aws:resourceaccount', [role.account_id])
   const tagged = { account_id: role.account_id, resource_id: role.role_id }
   addResourceTags(context, await findTags(asking.queries, tagged))
   if (mfaAuthenticatedAt) for (const [key, values] of describeMfa(mfaAuthenticatedAt, now)) context.set(key, values)

@@ -21,6 +21,7 @@ export function describeCaller(
     ['aws:sourceip', [request.sourceIp]],
     ['aws:requestedregion', [caller.region]],
     ['aws:principalisawsservice', ['false']],
+    ['aws:resourceaccount', [asking.accountId]],
     ['aws:viaawsservice', ['false']],
     ...describePrincipal(caller.principal),
     ...describeSession(caller, now),

@@ -1,5 +1,5 @@
 /** Whether the caller may do what an operation asks about. */
-import { evaluate } from '../policy/evaluate.ts'
+import { type AppliedPolicy, evaluate } from '../policy/evaluate.ts'
 import type { PolicyRequest } from '../policy/request.ts'
 import { findTags } from '../storage/tags.ts'
 import type { Permission } from '../wire/operation.ts'
@@ -28,7 +28,6 @@ async function toPolicyRequest(
   { action, resource, resourceId, context: keys }: Permission,
 ): Promise<PolicyRequest> {
   const context = new Map(standing.context)
-  context.set('aws:resourceaccount', [accountId])
   if (resourceId !== undefined && mentionsResourceTags(standing)) {
     addResourceTags(context, await findTags(queries, { account_id: accountId, resource_id: resourceId }))
   }
@@ -38,6 +37,6 @@ async function toPolicyRequest(
 
 /** Seldom; the tags of a resource take a query. */
 function mentionsResourceTags({ policies: { identity, boundary, session = [] } }: Standing): boolean {
-  const all = [...identity, ...session, ...(boundary ? [boundary] : [])]
-  return all.some(({ policy }) => [...policy.keys.keys()].some((key) => /^(aws|iam):resourcetag\//.test(key)))
+  const asks = ({ policy }: AppliedPolicy) => policy.mentionsResourceTags
+  return identity.some(asks) || session.some(asks) || (boundary !== undefined && asks(boundary))
 }

@@ -12,6 +12,8 @@ export interface CompiledPolicy {
   readonly document: PolicyDocument
   /** The condition keys and variables that the document mentions: in lower case (`aws:resourcetag/team`), and as it spells them. */
   readonly keys: ReadonlyMap<string, string>
+  /** Whether tags of the resource are among them, in either of their two names. */
+  readonly mentionsResourceTags: boolean
   readonly allows: readonly CompiledStatement[]
   readonly denies: readonly CompiledStatement[]
 }
@@ -35,9 +37,11 @@ export interface CompiledStatement {
 export function compilePolicy(document: PolicyDocument): CompiledPolicy {
   const hasVariables = document.Version === '2012-10-17'
   const statements = document.Statement.map((statement, index) => compileStatement(statement, index, hasVariables))
+  const keys = findKeys(document)
   return {
     document,
-    keys: findKeys(document),
+    keys,
+    mentionsResourceTags: [...keys.keys()].some((key) => /^(aws|iam):resourcetag\//.test(key)),
     allows: statements.filter(({ statement }) => statement.Effect === 'Allow'),
     denies: statements.filter(({ statement }) => statement.Effect === 'Deny'),
   }
