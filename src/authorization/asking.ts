@@ -5,17 +5,10 @@
  * What a policy means is `policy/`'s. Which questions an operation asks is the operation's; that every request is asked is
  * `server/dispatch.ts`'s.
  */
+import type { RequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
 import type { Queries } from '../storage/database.ts'
 import type { PolicyCache } from './policy-cache.ts'
-
-/** What policies may ask of the request itself. */
-export interface RequestFacts {
-  readonly sourceIp: string
-  /** Whether it came over TLS. */
-  readonly isSecure: boolean
-  readonly userAgent: string | undefined
-}
 
 /** Who asks, when and how, and where the policies are. */
 export interface Asking {

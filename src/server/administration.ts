@@ -3,6 +3,8 @@
  * the service of the credential scope. What changes the server is the root user's; policies decide on the rest.
  */
 
+import { jsonResponse, parseJsonObject } from '../http/json.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { encodeBase32 } from '../identity/base32.ts'
 import type { Caller } from '../identity/principal.ts'
 import { InvalidSeed, parseSeed } from '../mfa/seed.ts'
@@ -10,10 +12,9 @@ import { isUniqueViolation } from '../storage/errors.ts'
 import { findMfaDevice, insertMfaDevice, resetConsecutiveFailures } from '../storage/mfa-devices.ts'
 import { newDeviceId, sealSeed } from '../verification/seeds.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { App, HttpRequest, HttpResponse } from './app.ts'
+import type { App } from './app.ts'
 import { authenticate } from './authenticate.ts'
 import { explainRefusal } from './explain-refusal.ts'
-import { jsonResponse, parseJsonObject } from './json.ts'
 import { requireUsableSession } from './session-rules.ts'
 
 export const administrationPath = '/_twinlock/admin/'

@@ -1,10 +1,11 @@
 /** Answers of AWS's API: XML, or JSON where STS is asked for it. */
+
+import { headerOf } from '../http/json.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import type { AwsFault } from '../wire/faults.ts'
 import { encodeFaultAsJson, encodeSuccessAsJson } from '../wire/json.ts'
 import type { OperationModel, Service } from '../wire/model.ts'
 import { encodeFault, encodeSuccess } from '../wire/xml.ts'
-import type { HttpRequest, HttpResponse } from './app.ts'
-import { headerOf } from './json.ts'
 
 /** What an answer needs to know of the request. */
 export interface Answering {

@@ -19,23 +19,3 @@ export interface App {
   readonly log: Logger
   readonly refusals: RecentRefusals
 }
-
-/** An HTTP request as it was received. */
-export interface HttpRequest {
-  readonly method: string
-  /** Percent-encoded as received, without the query. */
-  readonly path: string
-  /** Percent-encoded as received, without `?`. */
-  readonly query: string
-  /** In the order received, duplicates kept, values in Latin-1. */
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: Uint8Array
-  /** The address of the peer of the connection. */
-  readonly remoteAddress: string
-}
-
-export interface HttpResponse {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}

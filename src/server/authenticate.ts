@@ -1,5 +1,6 @@
 /** Who sends a request: the signature's claim, the key or session token behind it, and the principal that they belong to. */
 import type { KeyObject } from 'node:crypto'
+import type { HttpRequest } from '../http/message.ts'
 import type { Caller, Principal, Session } from '../identity/principal.ts'
 import { accessKeyIdentity } from '../secrets/access-key.ts'
 import { openSessionToken, type SessionClaims } from '../secrets/session-token.ts'
@@ -7,7 +8,7 @@ import type { SignatureClaim } from '../sigv4/claim.ts'
 import { deriveSigningKey, isSignatureValid, readClaim } from '../sigv4/verify.ts'
 import { type AccessKeyWithOwner, findAccessKey } from '../storage/access-keys.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { App, HttpRequest } from './app.ts'
+import type { App } from './app.ts'
 import { recordUseOfKey, recordUseOfRole } from './last-use.ts'
 import { findSessionPrincipal, invalidToken, rootPrincipal, userPrincipal } from './principals.ts'
 

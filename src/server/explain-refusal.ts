@@ -7,15 +7,16 @@ import { requirePermissions } from '../authorization/decide.ts'
 import { policyCacheOf } from '../authorization/policy-cache.ts'
 import { isRefusal, type Refusal } from '../authorization/refusal.ts'
 import type { RuleRefusal } from '../authorization/rule-refusal.ts'
+import type { HttpRequest } from '../http/message.ts'
+import { readRequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
 import { writeStatement } from '../policy/document.ts'
 import { type MatchedStatement, trace } from '../policy/trace.ts'
 import { listMfaDevicesOf } from '../storage/mfa-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { App, HttpRequest } from './app.ts'
+import type { App } from './app.ts'
 import { describePolicyReason, ruleReasons } from './refusal-reasons.ts'
 import { describeDecision } from './refusals.ts'
-import { readRequestFacts } from './request-facts.ts'
 
 /**
  * @throws AwsFault AccessDenied for whoever may not read authorization messages, which say as much in AWS: policies guard

@@ -1,7 +1,8 @@
 /** From an HTTP request to the parameters of an AWS API request, or to what AWS answers where there are none. */
+
+import { headerOf } from '../http/json.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { type Form, parseForm } from '../wire/query.ts'
-import type { HttpRequest, HttpResponse } from './app.ts'
-import { headerOf } from './json.ts'
 
 const productPage = 'https://aws.amazon.com/iam'
 const formType = 'application/x-www-form-urlencoded'

@@ -1,7 +1,8 @@
+import { jsonResponse } from '../http/json.ts'
+import type { HttpResponse } from '../http/message.ts'
 import type { Storage } from '../storage/database.ts'
 import { version } from '../version.ts'
-import type { App, HttpResponse } from './app.ts'
-import { jsonResponse } from './json.ts'
+import type { App } from './app.ts'
 
 /** A database that takes longer is of no use to a client, and an orchestrator's own probe gives up about then. */
 const pingMilliseconds = 2000

@@ -1,7 +1,8 @@
 /** What somebody sees who opens the server's address in a browser. */
+
+import { headerOf } from '../http/json.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { version } from '../version.ts'
-import type { HttpRequest, HttpResponse } from './app.ts'
-import { headerOf } from './json.ts'
 
 /** AWS's clients send an Action, and do not ask for HTML. */
 export function isBrowserVisit(request: HttpRequest): boolean {

@@ -3,13 +3,19 @@
  * gets it whole and answers.
  */
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { encodeFault } from '../wire/xml.ts'
-import type { HttpRequest, HttpResponse } from './app.ts'
 
 const maximumHeaderBytes = 16 * 1024
 const maximumBodyBytes = 1024 * 1024
@@ -84,16 +90,17 @@ async function answer(
   const body = await readBody(request)
   if (body === 'aborted') return
   const result = body === 'too large' ? tooLarge() : await route(toHttpRequest(request, body))
-  const { status, headers, body: text } = result
-  const length = Buffer.byteLength(text)
+  const { status, headers, body: content } = result
+  const length = Buffer.byteLength(content)
   const closing = body === 'too large' || !server.listening ? { Connection: 'close' } : undefined
   const requestId = 'x-amzn-RequestId' in headers ? undefined : { 'x-amzn-RequestId': randomUUID() }
   // Node would print the system's time, which is not the server's in test mode.
   const date = httpDate(clock().now())
   // All at once: headers that are set one by one are stored first, and written later.
-  response.writeHead(status, { ...headers, ...requestId, ...closing, Date: date, 'Content-Length': length })
+  const all = { ...headers, ...requestId, ...closing, Date: date, 'Content-Length': length }
+  response.writeHead(status, all as OutgoingHttpHeaders)
   // As text, the body leaves together with the head, in one piece. Plain ASCII need not be encoded.
-  response.end(text, length === text.length ? 'latin1' : 'utf8')
+  response.end(content, length === content.length ? 'latin1' : 'utf8')
 }
 
 let printedSecond = Number.NaN

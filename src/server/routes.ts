@@ -1,10 +1,11 @@
 /** Which part of the server answers a request: by its path; whatever no other part claims is AWS's. */
+
+import { jsonResponse } from '../http/json.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { administer, administrationPath } from './administration.ts'
-import type { HttpRequest, HttpResponse } from './app.ts'
 import type { CurrentApp } from './current-app.ts'
 import { dispatch } from './dispatch.ts'
 import { checkHealth, checkLocalstackHealth } from './health.ts'
-import { jsonResponse } from './json.ts'
 import { isBrowserVisit, landingPage } from './landing-page.ts'
 import { routeTestMode, type TestMode } from './test-mode.ts'
 

@@ -2,11 +2,13 @@
  * The endpoints of `--test-mode`: reset, clock, and the code that any device shows. They ask for no credentials, which is
  * why the mode keeps everything in memory and refuses a database.
  */
+
+import { headerOf, jsonResponse, parseJsonObject } from '../http/json.ts'
+import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { counterAt, hotp } from '../mfa/totp.ts'
 import { findMfaDevice } from '../storage/mfa-devices.ts'
 import { openSeed } from '../verification/seeds.ts'
-import type { App, HttpRequest, HttpResponse } from './app.ts'
-import { headerOf, jsonResponse, parseJsonObject } from './json.ts'
+import type { App } from './app.ts'
 import type { TestClock } from './test-clock.ts'
 
 export interface TestMode {

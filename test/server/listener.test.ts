@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { HttpRequest, HttpResponse } from '../../src/server/app.ts'
+import type { HttpRequest, HttpResponse } from '../../src/http/message.ts'
 import { type Listener, listen } from '../../src/server/listener.ts'
 
 const megabyte = 1024 * 1024

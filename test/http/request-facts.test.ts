@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readRequestFacts } from '../../src/server/request-facts.ts'
+import { readRequestFacts } from '../../src/http/request-facts.ts'
 
 interface Given {
   readonly headers?: readonly (readonly [string, string])[]

@@ -1,13 +1,19 @@
 /** What policies may ask of the request itself: where it comes from and how. */
 import { isIP } from 'node:net'
-import type { RequestFacts } from '../authorization/asking.ts'
-import type { App, HttpRequest } from './app.ts'
 import { headerOf } from './json.ts'
+import type { HttpRequest } from './message.ts'
+
+export interface RequestFacts {
+  readonly sourceIp: string
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean
+  readonly userAgent: string | undefined
+}
 
 /** A client chooses it, and a header of 16 kB against patterns of 30 kB would take a second to compare. */
 const longestUserAgent = 1024
 
-export function readRequestFacts(request: HttpRequest, { trustProxy }: Pick<App, 'trustProxy'>): RequestFacts {
+export function readRequestFacts(request: HttpRequest, { trustProxy }: { readonly trustProxy: boolean }): RequestFacts {
   return {
     sourceIp: (trustProxy ? forwardedAddress(request) : undefined) ?? plainAddress(request.remoteAddress),
     isSecure: trustProxy && lastOf(request, 'x-forwarded-proto')?.toLowerCase() === 'https',

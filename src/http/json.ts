@@ -1,5 +1,5 @@
 /** Requests and responses in JSON, of the endpoints that are not AWS's. */
-import type { HttpRequest, HttpResponse } from './app.ts'
+import type { HttpRequest, HttpResponse } from './message.ts'
 
 export function jsonResponse(status: number, content: unknown): HttpResponse {
   // What changes from one moment to the next, or is a secret, must stay in nobody's cache.
