@@ -81,7 +81,23 @@ export interface Session {
   readonly transitiveTagKeys: readonly string[]
   /** Set once, kept along a chain of roles. */
   readonly sourceIdentity: string | undefined
+  /** Of a session that somebody began in the browser; `undefined`: STS issued it. */
+  readonly signIn: SignIn | undefined
 }
+
+export interface SignIn {
+  readonly sessionId: string
+  /** `cli`: credentials that `aws login` obtained. */
+  readonly kind: 'console' | 'cli'
+}
+
+/** A session that has the permissions of its principal. */
+export const unrestricted = {
+  sessionPolicies: { policyArns: [] },
+  tags: {},
+  transitiveTagKeys: [],
+  sourceIdentity: undefined,
+} as const satisfies Partial<Session>
 
 export interface Caller {
   readonly principal: Principal

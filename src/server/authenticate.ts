@@ -1,7 +1,8 @@
 /** Who sends a request: the signature's claim, the key or session token behind it, and the principal that they belong to. */
 import type { KeyObject } from 'node:crypto'
 import type { HttpRequest } from '../http/message.ts'
-import type { Caller, Principal, Session } from '../identity/principal.ts'
+import { rootPrincipal, userPrincipal } from '../identity/long-term-principal.ts'
+import { type Caller, type Principal, type Session, unrestricted } from '../identity/principal.ts'
 import { accessKeyIdentity } from '../secrets/access-key.ts'
 import { openSessionToken, type SessionClaims } from '../secrets/session-token.ts'
 import type { SignatureClaim } from '../sigv4/claim.ts'
@@ -10,7 +11,7 @@ import { type AccessKeyWithOwner, findAccessKey } from '../storage/access-keys.t
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
 import { recordUseOfKey, recordUseOfRole } from './last-use.ts'
-import { findSessionPrincipal, invalidToken, rootPrincipal, userPrincipal } from './principals.ts'
+import { findSessionPrincipal, invalidToken } from './principals.ts'
 
 /** What a credential must be scoped to: AWS's services, and our own administration. */
 export type SignedService = 'iam' | 'sts' | 'twinlock'
@@ -64,7 +65,7 @@ function sessionOf(claims: SessionClaims): Session {
   if (claims.kind === 'session') {
     const { mfaAuthenticatedAt: at } = claims
     const mfaAuthenticatedAt = at === undefined ? undefined : new Date(at)
-    return { ...times, mfaAuthenticatedAt, ...unrestricted }
+    return { ...times, mfaAuthenticatedAt, ...unrestricted, signIn: undefined }
   }
   const { policy, policyArns = [], tags = {}, transitiveTagKeys = [] } = claims
   return {
@@ -74,10 +75,9 @@ function sessionOf(claims: SessionClaims): Session {
     tags,
     transitiveTagKeys,
     sourceIdentity: claims.kind === 'role' ? claims.sourceIdentity : undefined,
+    signIn: undefined,
   }
 }
-
-const unrestricted = { sessionPolicies: { policyArns: [] }, tags: {}, transitiveTagKeys: [], sourceIdentity: undefined }
 
 function requireSignature(request: HttpRequest, claim: SignatureClaim, key: KeyObject): void {
   if (isSignatureValid(request, claim, key)) return

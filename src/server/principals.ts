@@ -1,13 +1,7 @@
 /** The principals as they are now. By unique ids: whoever is created again under the same name gains nothing. */
-import { assumedRoleArn, federatedUserArn, roleArn, rootArn, userArn } from '../identity/arn.ts'
-import type {
-  FederatedPrincipal,
-  LongTermPrincipal,
-  Principal,
-  RolePrincipal,
-  RootPrincipal,
-  UserPrincipal,
-} from '../identity/principal.ts'
+import { assumedRoleArn, federatedUserArn, roleArn } from '../identity/arn.ts'
+import { rootPrincipal, userPrincipal } from '../identity/long-term-principal.ts'
+import type { FederatedPrincipal, LongTermPrincipal, Principal, RolePrincipal } from '../identity/principal.ts'
 import type { SessionClaims } from '../secrets/session-token.ts'
 import type { Queries } from '../storage/database.ts'
 import { findRoleById, type RoleRow } from '../storage/roles.ts'
@@ -64,14 +58,6 @@ async function findRolePrincipal(
   const role = await findRoleById(queries, accountId, roleId)
   if (!role) throw invalidToken()
   return rolePrincipal(role, sessionName)
-}
-
-export function rootPrincipal(accountId: string): RootPrincipal {
-  return { kind: 'root', accountId, arn: rootArn(accountId), userId: accountId }
-}
-
-export function userPrincipal(accountId: string, userId: string, userName: string, path: string): UserPrincipal {
-  return { kind: 'user', accountId, arn: userArn(accountId, path, userName), userId, userName, path }
 }
 
 function rolePrincipal({ account_id, role_id, name, path }: RoleRow, sessionName: string): RolePrincipal {

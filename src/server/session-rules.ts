@@ -38,7 +38,8 @@ function findRefusingRule(
   switch (principal.kind) {
     case 'root':
     case 'user':
-      if (service === 'iam') return session.mfaAuthenticatedAt ? undefined : 'sessionNeedsMfa'
+      // Who signed in calls what the policies allow, with MFA or without, as in AWS's console.
+      if (service === 'iam') return session.mfaAuthenticatedAt || session.signIn ? undefined : 'sessionNeedsMfa'
       return openToSessions.includes(action) ? undefined : 'closedToSessions'
     case 'role':
       return service === 'sts' && closedToRoles.includes(action) ? 'closedToSessions' : undefined

@@ -164,6 +164,47 @@ export interface Tables {
   mfa_used_codes: { account_id: string; device_id: string; counter: number; used_at: Milliseconds }
   /** Verifications counted in the current window, by what they were tried on. Outlives the device: it counts per ARN. */
   attempts: { account_id: string; subject: string; window_start: Milliseconds; count: number }
+  sign_in_attempts: { account_id: string; subject: string; window_start: Milliseconds; count: number }
+  /** Whoever has shown the password, and must show something else yet. */
+  sign_ins: {
+    account_id: string
+    /** SHA-256 of what the browser holds. */
+    secret_hash: string
+    /** AIDA…, or the account id for the root user. */
+    principal_id: string
+    /** Of the password that was shown: see `sign_in_sessions`. */
+    password_mark: string
+    mfa_device_id: string | null
+    mfa_authenticated_at: Milliseconds | null
+    wrong_codes: number
+    /** What a passkey has to sign, in base64url. */
+    challenge: string | null
+    expires_at: Milliseconds
+  }
+  sign_in_sessions: {
+    account_id: string
+    /** A UUID; no secret. */
+    session_id: string
+    kind: 'console' | 'cli'
+    /** SHA-256 of the cookie (`console`) or of the refresh token (`cli`). */
+    secret_hash: string
+    /** ASIA…: what requests of a console session go by, in place of a key that signs. */
+    access_key_id: string
+    principal_id: string
+    /** Changes whenever a password is set, be it the same. */
+    password_mark: string
+    /** The device that was shown; the session ends with it. */
+    mfa_device_id: string | null
+    mfa_authenticated_at: Milliseconds | null
+    created_at: Milliseconds
+    last_used_at: Milliseconds
+    expires_at: Milliseconds
+    source_ip: string
+    user_agent: string | null
+    /** Of `aws login`: which client it is, and the key that its refresh token is bound to. */
+    client_id: string | null
+    dpop_thumbprint: string | null
+  }
 }
 
 /** What a query runs on: the database itself or a transaction. */

@@ -1,0 +1,95 @@
+/** Sessions of people who signed in. They are found by the hash of a secret that only the browser or the command has. */
+import type { Selectable, Updateable } from 'kysely'
+import type { Queries, Tables } from './database.ts'
+import { prepare } from './prepared.ts'
+
+export type SignInSessionRow = Selectable<Tables['sign_in_sessions']>
+export type SignInSessionKey = Pick<SignInSessionRow, 'account_id' | 'session_id'>
+
+export async function findSignInSession(
+  queries: Queries,
+  accountId: string,
+  sessionId: string,
+): Promise<SignInSessionRow | undefined> {
+  const { rows } = await selectById(queries, { accountId, sessionId })
+  return rows[0]
+}
+
+const selectById = prepare((queries, { accountId, sessionId }: { accountId: string; sessionId: string }) =>
+  queries
+    .selectFrom('sign_in_sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('session_id', '=', sessionId),
+)
+
+export async function findSignInSessionBySecret(
+  queries: Queries,
+  accountId: string,
+  secretHash: string,
+): Promise<SignInSessionRow | undefined> {
+  const { rows } = await selectBySecret(queries, { accountId, secretHash })
+  return rows[0]
+}
+
+const selectBySecret = prepare((queries, { accountId, secretHash }: { accountId: string; secretHash: string }) =>
+  queries
+    .selectFrom('sign_in_sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('secret_hash', '=', secretHash),
+)
+
+/** Latest first; those that have ended by their age may be among them. */
+export async function listSignInSessions(
+  queries: Queries,
+  accountId: string,
+  principalId: string,
+): Promise<SignInSessionRow[]> {
+  return queries
+    .selectFrom('sign_in_sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('principal_id', '=', principalId)
+    .orderBy('created_at', 'desc')
+    .orderBy('session_id')
+    .execute()
+}
+
+export async function insertSignInSession(queries: Queries, session: SignInSessionRow): Promise<void> {
+  await queries.insertInto('sign_in_sessions').values(session).execute()
+}
+
+export async function updateSignInSession(
+  queries: Queries,
+  { account_id, session_id }: SignInSessionKey,
+  change: Pick<Updateable<Tables['sign_in_sessions']>, 'last_used_at' | 'mfa_device_id' | 'mfa_authenticated_at'>,
+): Promise<void> {
+  await queries
+    .updateTable('sign_in_sessions')
+    .set(change)
+    .where('account_id', '=', account_id)
+    .where('session_id', '=', session_id)
+    .execute()
+}
+
+/** @returns whether it was there */
+export async function deleteSignInSession(
+  queries: Queries,
+  { account_id, session_id }: SignInSessionKey,
+): Promise<boolean> {
+  const { numDeletedRows } = await queries
+    .deleteFrom('sign_in_sessions')
+    .where('account_id', '=', account_id)
+    .where('session_id', '=', session_id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+export async function deleteExpiredSignInSessions(queries: Queries, accountId: string, now: Date): Promise<void> {
+  await queries
+    .deleteFrom('sign_in_sessions')
+    .where('account_id', '=', accountId)
+    .where('expires_at', '<=', now.getTime())
+    .execute()
+}
