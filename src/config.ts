@@ -59,7 +59,7 @@ export const settings = {
     variable: 'TWINLOCK_PUBLIC_URL',
     placeholder: 'origin',
     defaultText: 'http://localhost and the port',
-    help: 'origin under which browsers reach the server, such as https://iam.example.com; for the sign-in pages to come, nothing uses it yet',
+    help: 'origin under which browsers reach the server, such as https://iam.example.com: passkeys are bound to it',
     parse: parseOrigin,
   }),
   trustProxy: setting({
@@ -115,6 +115,22 @@ export const settings = {
     defaultText: '100',
     help: 'wrong codes in a row after which an MFA device is locked until it is resynchronized or unlocked; 0 for never',
     parse: wholeNumber(0, 1_000_000),
+  }),
+  sessionIdleMinutes: setting({
+    flag: 'session-idle-minutes',
+    variable: 'TWINLOCK_SESSION_IDLE_MINUTES',
+    placeholder: 'minutes',
+    defaultText: '60',
+    help: 'a console session ends after so many minutes without a request',
+    parse: wholeNumber(1, 720),
+  }),
+  sessionHours: setting({
+    flag: 'session-hours',
+    variable: 'TWINLOCK_SESSION_HOURS',
+    placeholder: 'hours',
+    defaultText: '12',
+    help: 'a session that was begun by signing in ends after so many hours, however busy it is',
+    parse: wholeNumber(1, 12),
   }),
   logLevel: setting({
     flag: 'log-level',
@@ -179,6 +195,8 @@ const defaults = {
   accountId: '123456789012',
   testMode: false,
   mfaLockout: 100,
+  sessionIdleMinutes: 60,
+  sessionHours: 12,
   logLevel: 'info',
 } as const satisfies Given
 

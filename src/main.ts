@@ -52,7 +52,9 @@ export async function startServer({
   try {
     const testClock = config.testMode ? new TestClock(clock) : undefined
     const root = chooseRootUser(config, config.accountId)
-    const app = await prepareApp(config, place, root, testClock ?? clock, log, options.show)
+    let port = config.port
+    const publicUrl = () => config.publicUrl ?? `http://localhost:${port}`
+    const app = await prepareApp(config, place, { root, clock: testClock ?? clock, log, publicUrl, show: options.show })
     const current = new CurrentApp(app)
     const testMode = testClock && createTestMode(current, testClock, root)
     const listener = await listen({
@@ -62,7 +64,8 @@ export async function startServer({
       clock: () => current.app.clock,
       route: (request) => route(request, current, testMode),
     })
-    const endpoint = endpointOf(config.host, listener.port)
+    port = listener.port
+    const endpoint = endpointOf(config.host, port)
     const isTrue = 'signatures verified, policies enforced'
     log.info({ endpoint, version, storage: describeStorage(config, app.storage) }, `Twinlock is ready: ${isTrue}`)
     if (testMode) log.warn('Test mode: whoever reaches this server can reset it and read the codes of its devices')
@@ -99,19 +102,21 @@ async function openPlace({ testMode, ephemeral, databaseUrl, dataDir }: Config, 
   }
 }
 
+interface Surroundings extends Pick<App, 'clock' | 'log' | 'publicUrl'>, Pick<ServerOptions, 'show'> {
+  readonly root: RootUser
+}
+
 async function prepareApp(
   config: Config,
   { storage, directory }: Place,
-  root: RootUser,
-  clock: Clock,
-  log: Logger,
-  show: ServerOptions['show'],
+  { root, clock, log, show, publicUrl }: Surroundings,
 ): Promise<App> {
   const forCredentials = config.databaseUrl === undefined ? undefined : await borrowDirectory(config.dataDir, storage)
   try {
     const preparation = { config, storage, directory: directory ?? forCredentials, root, now: clock.now(), log, show }
     const sealer = await prepareAccount(preparation)
     const { accountId, mfaLockout, trustProxy } = config
+    const sessionLimits = { idle: config.sessionIdleMinutes * 60_000, absolute: config.sessionHours * 3_600_000 }
     const sessionTokenKeys = new SessionTokenKeys(sealer, accountId)
     return {
       accountId,
@@ -120,6 +125,8 @@ async function prepareApp(
       sessionTokenKeys,
       clock,
       mfaLockout,
+      sessionLimits,
+      publicUrl,
       trustProxy,
       log,
       refusals: new RecentRefusals(),

@@ -6,7 +6,6 @@
 import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { encodeBase32 } from '../identity/base32.ts'
-import type { Caller } from '../identity/principal.ts'
 import { InvalidSeed, parseSeed } from '../mfa/seed.ts'
 import { isUniqueViolation } from '../storage/errors.ts'
 import { findMfaDevice, insertMfaDevice, resetConsecutiveFailures } from '../storage/mfa-devices.ts'
@@ -16,31 +15,34 @@ import type { App } from './app.ts'
 import { authenticate } from './authenticate.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { requireUsableSession } from './session-rules.ts'
+import { type AskedBy, endSession, listSessions } from './sign-in-sessions.ts'
 
 export const administrationPath = '/_twinlock/admin/'
 
 type Content = Readonly<Record<string, unknown>>
 
 /** Answers JSON, or throws an AwsFault. Each says itself who may. */
-type AdministrationCommand = (
-  content: Content,
-  app: App,
-  by: { caller: Caller; request: HttpRequest },
-) => Promise<object>
+type AdministrationCommand = (content: Content, app: App, by: AskedBy) => Promise<object>
 
 const commands: Readonly<Record<string, AdministrationCommand>> = {
+  'end-sign-in-session': (content, app, by) => endSession(readText(content, 'sessionId'), by, app),
   'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by.caller, by.request, app),
+  'list-sign-in-sessions': (content, app, by) => listSessions(readOptionalText(content, 'userName'), by, app),
   'register-hardware-token': forRoot(registerHardwareToken),
   'unlock-device': forRoot(unlockDevice),
 }
 
 /** Never rejects: what fails is answered and, when it is not the client's fault, logged. */
-export async function administer(request: HttpRequest, app: App): Promise<HttpResponse> {
+export async function administer(
+  request: HttpRequest,
+  app: App,
+  name = request.path.slice(administrationPath.length),
+  authenticateCaller = () => authenticate(request, 'twinlock', app),
+): Promise<HttpResponse> {
   try {
-    const name = request.path.slice(administrationPath.length)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command || request.method !== 'POST') throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
-    const caller = await authenticate(request, 'twinlock', app)
+    const caller = await authenticateCaller()
     requireUsableSession(caller, { service: 'iam', action: name, now: new Date(app.clock.now()) })
     const content = parseJsonObject(request)
     if (!content) throw new AwsFault('ValidationError', 'The body must be a JSON object')
@@ -129,6 +131,10 @@ function readSeed(content: Content): string {
     throw new AwsFault('ValidationError', error.message)
   }
   throw new AwsFault('ValidationError', 'The seed is longer than 64 bytes')
+}
+
+function readOptionalText(content: Content, name: string): string | undefined {
+  return content[name] === undefined ? undefined : readText(content, name)
 }
 
 function readText(content: Content, name: string): string {

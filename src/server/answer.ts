@@ -11,7 +11,10 @@ import { encodeFault, encodeSuccess } from '../wire/xml.ts'
 export interface Answering {
   readonly request: HttpRequest
   readonly requestId: string
+  readonly format: AnswerFormat
 }
+
+export type AnswerFormat = 'negotiated' | 'json'
 
 export function success(answering: Answering, model: OperationModel, output: object): HttpResponse {
   const encode = wantsJson(answering, model.service) ? encodeSuccessAsJson : encodeSuccess
@@ -32,6 +35,7 @@ function respond(answering: Answering, service: Service | undefined, status: num
   }
 }
 
-function wantsJson({ request }: Answering, service: Service | undefined): boolean {
+function wantsJson({ request, format }: Answering, service: Service | undefined): boolean {
+  if (format === 'json') return true
   return service?.name === 'sts' && (headerOf(request, 'accept')?.includes('application/json') ?? false)
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import type { SessionTokenKeys } from '../secrets/session-token.ts'
+import type { SessionLimits } from '../signin/server.ts'
 import type { Storage } from '../storage/database.ts'
 import type { RecentRefusals } from './refusals.ts'
 
@@ -14,6 +15,9 @@ export interface App {
   readonly clock: Clock
   /** Consecutive failures after which an MFA device is locked; 0: never. */
   readonly mfaLockout: number
+  readonly sessionLimits: SessionLimits
+  /** The origin under which browsers know the server, such as `https://iam.example.com`. */
+  publicUrl(): string
   /** Whether X-Forwarded-For and X-Forwarded-Proto are believed. */
   readonly trustProxy: boolean
   readonly log: Logger

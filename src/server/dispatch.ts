@@ -7,13 +7,15 @@ import { isRuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Call } from '../call.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { readRequestFacts } from '../http/request-facts.ts'
+import type { Caller } from '../identity/principal.ts'
 import { beginChange } from '../storage/accounts.ts'
 import type { Queries } from '../storage/database.ts'
+import { keepCountedAttempts } from '../verification/counted-attempts.ts'
 import { AwsFault } from '../wire/faults.ts'
-import type { Service } from '../wire/model.ts'
+import type { Service, ServiceName } from '../wire/model.ts'
 import { decodeInput } from '../wire/query.ts'
 import { checkInput } from '../wire/validation.ts'
-import { type Answering, failure, success } from './answer.ts'
+import { type AnswerFormat, type Answering, failure, success } from './answer.ts'
 import type { App } from './app.ts'
 import { authenticate } from './authenticate.ts'
 import { readForm } from './form.ts'
@@ -22,9 +24,18 @@ import { refreshPrincipal } from './principals.ts'
 import { noteRefusal } from './refusals.ts'
 import { requireUsableSession } from './session-rules.ts'
 
+export interface DispatchOptions {
+  /** @throws AwsFault */
+  authenticate(request: HttpRequest, service: ServiceName, app: App): Promise<Caller>
+  /** `negotiated`: XML, or JSON where AWS's service gives it to whoever accepts it. */
+  readonly format: AnswerFormat
+}
+
+const asAwsDoes: DispatchOptions = { authenticate, format: 'negotiated' }
+
 /** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
-export async function dispatch(request: HttpRequest, app: App): Promise<HttpResponse> {
-  const answering: Answering = { request, requestId: randomUUID() }
+export async function dispatch(request: HttpRequest, app: App, options = asAwsDoes): Promise<HttpResponse> {
+  const answering: Answering = { request, requestId: randomUUID(), format: options.format }
   const now = new Date(app.clock.now())
   let service: Service | undefined
   try {
@@ -32,7 +43,7 @@ export async function dispatch(request: HttpRequest, app: App): Promise<HttpResp
     if ('status' in form) return form
     const { model, operation } = findOperation(form) //                            2. of which operation
     service = model.service
-    const caller = await authenticate(request, service.name, app) //               3. by whom
+    const caller = await options.authenticate(request, service.name, app) //               3. by whom
     requireUsableSession(caller, { service: service.name, action: model.action, now })
     if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
@@ -83,16 +94,6 @@ export function workOn(
         throw error
       }
     },
-  }
-}
-
-/** A refused code must stay counted: its fault leaves the transaction as a value, and is thrown after the commit. */
-async function keepCountedAttempts(run: () => Promise<object>): Promise<object> {
-  try {
-    return await run()
-  } catch (error) {
-    if (error instanceof AwsFault && error.keepsWrites) return error
-    throw error
   }
 }
 

@@ -2,7 +2,10 @@
 
 import { jsonResponse } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
+import { routeSignIn, signInPath } from '../signin/routes.ts'
 import { administer, administrationPath } from './administration.ts'
+import type { App } from './app.ts'
+import { consolePath, routeConsole } from './console-routes.ts'
 import type { CurrentApp } from './current-app.ts'
 import { dispatch } from './dispatch.ts'
 import { checkHealth, checkLocalstackHealth } from './health.ts'
@@ -25,6 +28,8 @@ export function route(
       const answer = testMode && (await routeTestMode(request, app, testMode))
       if (answer) return answer
       if (path.startsWith('/_twinlock/')) return jsonResponse(404, { error: `There is no ${request.method} ${path}` })
+      const answerForBrowser = await routeBrowser(request, app)
+      if (answerForBrowser) return answerForBrowser
       if (isBrowserVisit(request)) return landingPage()
     } catch (error) {
       app.log.error({ err: error, path }, 'A request failed')
@@ -32,4 +37,10 @@ export function route(
     }
     return dispatch(request, app)
   })
+}
+
+async function routeBrowser(request: HttpRequest, app: App): Promise<HttpResponse | undefined> {
+  if (request.path.startsWith(signInPath)) return routeSignIn(request, app)
+  if (request.path.startsWith(consolePath)) return routeConsole(request, app)
+  return undefined
 }

@@ -38,3 +38,11 @@ const incrementRevision = prepare((queries, { accountId }: { accountId: string }
 export async function setAlias(queries: Queries, accountId: string, alias: string | null): Promise<void> {
   await queries.updateTable('accounts').set({ alias }).where('account_id', '=', accountId).execute()
 }
+
+export async function recordRootPasswordUse(queries: Queries, accountId: string, now: Date): Promise<void> {
+  await queries
+    .updateTable('accounts')
+    .set({ root_password_last_used_at: now.getTime() })
+    .where('account_id', '=', accountId)
+    .execute()
+}

@@ -37,6 +37,18 @@ const selectMfaDevice = prepare((queries, { accountId, serialKey }: { accountId:
   queries.selectFrom('mfa_devices').selectAll().where('account_id', '=', accountId).where('serial_key', '=', serialKey),
 )
 
+export async function findMfaDeviceById(
+  queries: Queries,
+  { account_id, device_id }: MfaDeviceKey,
+): Promise<MfaDeviceRow | undefined> {
+  return queries
+    .selectFrom('mfa_devices')
+    .selectAll()
+    .where('account_id', '=', account_id)
+    .where('device_id', '=', device_id)
+    .executeTakeFirst()
+}
+
 export async function listVirtualMfaDevices(
   queries: Queries,
   accountId: string,

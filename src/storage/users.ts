@@ -75,3 +75,12 @@ export async function setPermissionsBoundary(
 export async function deleteUser(queries: Queries, { account_id, user_id }: UserKey): Promise<void> {
   await queries.deleteFrom('users').where('account_id', '=', account_id).where('user_id', '=', user_id).execute()
 }
+
+export async function recordPasswordUse(queries: Queries, { account_id, user_id }: UserKey, now: Date): Promise<void> {
+  await queries
+    .updateTable('users')
+    .set({ password_last_used_at: now.getTime() })
+    .where('account_id', '=', account_id)
+    .where('user_id', '=', user_id)
+    .execute()
+}

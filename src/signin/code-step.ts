@@ -1,0 +1,86 @@
+/** The second step: a code of the device. And what helps when its clock has run away: two codes in a row. */
+import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDevice } from '../storage/mfa-devices.ts'
+import { countWrongCode } from '../storage/sign-ins.ts'
+import { verifyCode } from '../verification/code.ts'
+import { verifyCodePair } from '../verification/code-pair.ts'
+import { keepCountedAttempts } from '../verification/counted-attempts.ts'
+import { AwsFault } from '../wire/faults.ts'
+import { listDevices, type Outcome, proceed, requireUnderWay, type UnderWay } from './outcome.ts'
+import { SignInProblem } from './problem.ts'
+import { callOf, type SignInServer, type Visit } from './server.ts'
+
+/** After so many wrong codes the device's clock may be what is wrong. */
+const wrongCodesBeforeResync = 3
+
+/**
+ * The code is consumed in the transaction that begins the session: it opens one session, or is good still.
+ * @throws SignInProblem WrongCode (with `offerResync`), SignInExpired, PasswordExpired
+ */
+export async function signInWithCode(
+  server: SignInServer,
+  secret: string | undefined,
+  { serialNumber, code }: { readonly serialNumber: string; readonly code: string },
+  visit: Visit,
+): Promise<Outcome> {
+  return tryCodes(server, secret, visit, async ({ signIn, person }, call) => {
+    await verifyCode(call, { ownerId: person.principal.userId, serialNumber, code })
+    const device = await requireDevice(call, person.principal.userId, serialNumber)
+    return proceed(call.queries, server, person, { deviceId: device.device_id, at: visit.now }, visit, signIn)
+  })
+}
+
+/**
+ * Adjusts the device to the codes that it shows. It signs nobody in: a code is asked for still.
+ * @throws SignInProblem WrongCode, SignInExpired
+ */
+export async function resynchronise(
+  server: SignInServer,
+  secret: string | undefined,
+  pair: { readonly serialNumber: string; readonly firstCode: string; readonly secondCode: string },
+  visit: Visit,
+): Promise<Outcome> {
+  return tryCodes(server, secret, visit, async ({ person }, call) => {
+    const device = await requireDevice(call, person.principal.userId, pair.serialNumber)
+    const codes = { firstCode: pair.firstCode, secondCode: pair.secondCode }
+    const synchronisation = await verifyCodePair(call, device, { ...codes, around: 'device-time', mayUnlock: false })
+    await updateMfaDevice(call.queries, device, synchronisation)
+    await resetConsecutiveFailures(call.queries, device)
+    return { answer: { step: 'mfa', devices: await listDevices(call.queries, person) } }
+  })
+}
+
+type Call = ReturnType<typeof callOf>
+
+/** A wrong code is counted, on the device and in this sign-in, and the transaction is kept. */
+async function tryCodes(
+  server: SignInServer,
+  secret: string | undefined,
+  visit: Visit,
+  attempt: (underWay: UnderWay, call: Call) => Promise<Outcome>,
+): Promise<Outcome> {
+  const outcome = await server.storage.transaction(async (queries) => {
+    const underWay = await requireUnderWay(queries, server, secret, visit.now)
+    const call = callOf(server, queries, underWay.person.principal, visit)
+    const result = await keepCountedAttempts(() => attempt(underWay, call))
+    return result instanceof AwsFault ? wrongCode(await countWrongCode(queries, underWay.signIn)) : result
+  })
+  if (outcome instanceof SignInProblem) throw outcome
+  return outcome
+}
+
+async function requireDevice({ queries, accountId }: Call, ownerId: string, serial: string): Promise<MfaDeviceRow> {
+  const device = await findMfaDevice(queries, accountId, serial)
+  if (device?.owner_id !== ownerId) throw new SignInProblem('ValidationError', 'You have no such MFA device.')
+  return device
+}
+
+function wrongCode(wrongCodes: number): SignInProblem {
+  const offerResync = wrongCodes >= wrongCodesBeforeResync
+  return new SignInProblem(
+    'WrongCode',
+    'The code is wrong, or was used already. Wait for the next one and try again.',
+    {
+      offerResync,
+    },
+  )
+}

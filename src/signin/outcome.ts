@@ -1,0 +1,163 @@
+/** What comes next in a sign-in, and what the page is told of it. */
+import type { Queries } from '../storage/database.ts'
+import { listMfaDevicesOf } from '../storage/mfa-devices.ts'
+import { findPasswordPolicy } from '../storage/password-policies.ts'
+import {
+  deleteExpiredSignIns,
+  deleteSignIn,
+  findSignIn,
+  insertSignIn,
+  type SignInKey,
+  type SignInRow,
+  updateSignIn,
+} from '../storage/sign-ins.ts'
+import { passwordStanding } from '../verification/password-standing.ts'
+import { findPersonById, type Person } from './person.ts'
+import { SignInProblem, signInExpired } from './problem.ts'
+import { hashSecret, newSecret } from './secret.ts'
+import type { SignInServer, Visit } from './server.ts'
+import { beginConsoleSession, type ShownDevice } from './session.ts'
+
+/** A sign-in has to end within: room for an e-mail with a new password, less than `aws login` waits. */
+const signInMilliseconds = 15 * 60_000
+
+export type SignInStep =
+  | { readonly step: 'done' }
+  | { readonly step: 'mfa'; readonly devices: readonly OfferedDevice[] }
+  | { readonly step: 'new-password'; readonly reason: 'reset required' | 'expired' }
+
+export interface OfferedDevice {
+  readonly serialNumber: string
+  readonly kind: 'virtual' | 'hardware'
+  /** What its owner called it. */
+  readonly name: string
+}
+
+/** With the secret that the browser shows next: of the sign-in, or at the end of the session. */
+export interface Outcome {
+  readonly answer: SignInStep
+  readonly signInSecret?: string
+  readonly sessionSecret?: string
+}
+
+/** A sign-in that is under way, and whose it is. */
+export interface UnderWay {
+  readonly signIn: SignInRow
+  readonly person: Person
+}
+
+/** After the right password. */
+export async function beginSignIn(
+  queries: Queries,
+  server: SignInServer,
+  person: Person,
+  visit: Visit,
+): Promise<Outcome> {
+  const devices = await listDevices(queries, person)
+  if (devices.length === 0) return proceed(queries, server, person, undefined, visit)
+  const signInSecret = await storeSignIn(queries, server, person, visit)
+  return { answer: { step: 'mfa', devices }, signInSecret }
+}
+
+/** After a right code: what was shown is `device`, and the sign-in under way is over, or waits for a new password. */
+export async function proceed(
+  queries: Queries,
+  server: SignInServer,
+  person: Person,
+  device: ShownDevice | undefined,
+  visit: Visit,
+  signIn?: SignInKey,
+): Promise<Outcome> {
+  const reason = await reasonForNewPassword(queries, person, visit.now)
+  if (reason !== undefined) {
+    const answer = { step: 'new-password', reason } as const
+    if (!signIn) return { answer, signInSecret: await storeSignIn(queries, server, person, visit) }
+    await updateSignIn(queries, signIn, {
+      mfa_device_id: device?.deviceId ?? null,
+      mfa_authenticated_at: device?.at.getTime() ?? null,
+      challenge: null,
+    })
+    return { answer }
+  }
+  return finish(queries, server, person, device, visit, signIn)
+}
+
+/** All that was asked for has been shown. Of two requests that get here with one sign-in, one begins a session. */
+export async function finish(
+  queries: Queries,
+  server: SignInServer,
+  person: Pick<Person, 'principal' | 'passwordMark'>,
+  device: ShownDevice | undefined,
+  visit: Visit,
+  signIn?: SignInKey,
+): Promise<Outcome> {
+  if (signIn && !(await deleteSignIn(queries, signIn))) throw signInExpired()
+  const { secret } = await beginConsoleSession(queries, server, person, device, visit)
+  return { answer: { step: 'done' }, sessionSecret: secret }
+}
+
+/** @throws SignInProblem PasswordExpired */
+async function reasonForNewPassword(
+  queries: Queries,
+  person: Person,
+  now: Date,
+): Promise<'reset required' | 'expired' | undefined> {
+  if (person.kind === 'root') return undefined
+  const policy = await findPasswordPolicy(queries, person.principal.accountId)
+  const standing = passwordStanding(person.profile, policy, now)
+  if (standing === 'expired for good') {
+    throw new SignInProblem(
+      'PasswordExpired',
+      'Your password has expired, and this account does not let you change it here. Ask an administrator to set a new one.',
+    )
+  }
+  return standing === 'good' ? undefined : standing
+}
+
+/** @throws SignInProblem SignInExpired when there is none, or what it began with has changed since */
+export async function requireUnderWay(
+  queries: Queries,
+  { accountId }: SignInServer,
+  secret: string | undefined,
+  now: Date,
+): Promise<UnderWay> {
+  const key = { account_id: accountId, secret_hash: hashSecret(secret ?? '') }
+  const signIn = secret === undefined ? undefined : await findSignIn(queries, key)
+  if (!signIn || signIn.expires_at <= now.getTime()) throw signInExpired()
+  const person = await findPersonById(queries, accountId, signIn.principal_id)
+  if (person?.passwordMark !== signIn.password_mark) throw signInExpired()
+  return { signIn, person }
+}
+
+async function storeSignIn(
+  queries: Queries,
+  { accountId }: SignInServer,
+  { principal, passwordMark }: Person,
+  { now }: Visit,
+): Promise<string> {
+  await deleteExpiredSignIns(queries, accountId, now)
+  const secret = newSecret()
+  await insertSignIn(queries, {
+    account_id: accountId,
+    secret_hash: hashSecret(secret),
+    principal_id: principal.userId,
+    password_mark: passwordMark,
+    mfa_device_id: null,
+    mfa_authenticated_at: null,
+    wrong_codes: 0,
+    challenge: null,
+    expires_at: now.getTime() + signInMilliseconds,
+  })
+  return secret
+}
+
+export async function listDevices(queries: Queries, { principal }: Person): Promise<OfferedDevice[]> {
+  const owner = { account_id: principal.accountId, owner_id: principal.userId }
+  const { rows } = await listMfaDevicesOf(queries, owner, { after: undefined, limit: 100 })
+  return rows.map(({ serial_number, kind }) => ({ serialNumber: serial_number, kind, name: nameOf(serial_number) }))
+}
+
+/** `phone` for `arn:aws:iam::123456789012:mfa/phone`; a hardware token has but its number. */
+function nameOf(serialNumber: string): string {
+  return serialNumber.slice(serialNumber.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,43 @@
+/** The first step: who it is, and the password. */
+import { verifyPassword } from '../secrets/password.ts'
+import { beginSignIn, type Outcome } from './outcome.ts'
+import { type ClaimedIdentity, findPerson, findPersonById } from './person.ts'
+import { SignInProblem, signInExpired } from './problem.ts'
+import type { SignInServer, Visit } from './server.ts'
+import { spendSignInAttempt } from './throttle.ts'
+
+/**
+ * A name that nobody has gets the same answer as a wrong password, after the same work.
+ * @throws SignInProblem InvalidCredentials, TooManyAttempts, PasswordExpired
+ */
+export async function signInWithPassword(
+  server: SignInServer,
+  claimed: ClaimedIdentity,
+  password: string,
+  visit: Visit,
+): Promise<Outcome> {
+  const { storage, accountId } = server
+  const isWithinBudget = await storage.transaction((queries) => spendSignInAttempt(queries, server, claimed, visit))
+  if (!isWithinBudget) throw tooManyAttempts()
+  const person = await storage.read((queries) => findPerson(queries, accountId, claimed))
+  // Slow on purpose, so not in a transaction.
+  const isRight = await verifyPassword(password, person?.passwordHash)
+  if (!person || !isRight) throw wrongCredentials()
+  return storage.transaction(async (queries) => {
+    const now = await findPersonById(queries, accountId, person.principal.userId)
+    // Set anew while we compared.
+    if (now?.passwordMark !== person.passwordMark) throw signInExpired()
+    return beginSignIn(queries, server, now, visit)
+  })
+}
+
+function wrongCredentials(): SignInProblem {
+  return new SignInProblem(
+    'InvalidCredentials',
+    'That account, user name and password do not go together. Check them and try again.',
+  )
+}
+
+export function tooManyAttempts(): SignInProblem {
+  return new SignInProblem('TooManyAttempts', 'This was tried too often. Please try again in three minutes.')
+}

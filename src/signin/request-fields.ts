@@ -1,0 +1,28 @@
+/** What the sign-in page sends, checked as it comes in. */
+import type { ClaimedIdentity } from './person.ts'
+import { SignInProblem } from './problem.ts'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** @throws SignInProblem ValidationError */
+export function readText(fields: Fields, name: string, longest: number): string {
+  const value = fields[name]
+  if (typeof value === 'string' && value !== '' && value.length <= longest) return value
+  throw new SignInProblem('ValidationError', `${name} must be a text of 1 to ${longest} characters.`)
+}
+
+/** Six digits; people type the space that the phone shows. */
+export function readCode(fields: Fields, name: string): string {
+  const code = readText(fields, name, 20).replaceAll(/[\s-]/g, '')
+  if (/^\d{6}$/.test(code)) return code
+  throw new SignInProblem('ValidationError', 'A code has six digits.')
+}
+
+/** A name that no user can have is nobody's, and is told so like any other. */
+export function readIdentity(fields: Fields): ClaimedIdentity {
+  if (fields['rootEmail'] !== undefined) return { kind: 'root', email: readText(fields, 'rootEmail', 320).trim() }
+  const account = readText(fields, 'account', 320)
+    .trim()
+    .replaceAll(/(?<=\d)[\s-](?=\d)/g, '')
+  return { kind: 'user', account, userName: readText(fields, 'userName', 320).trim() }
+}

@@ -1,0 +1,13 @@
+/** What a browser holds of a sign-in or of a session; the database has but its hash. */
+import { createHash } from 'node:crypto'
+import { drawRandomBytes } from '../identity/random.ts'
+
+/** 256 random bits, 43 characters. */
+export function newSecret(): string {
+  return drawRandomBytes(32).toString('base64url')
+}
+
+/** Random bits need no slow hash. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}

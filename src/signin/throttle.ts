@@ -1,0 +1,54 @@
+/**
+ * How often passwords may be tried: per name, so that nobody guesses at one, and per address, so that nobody tries one
+ * password on many. Counted before anything is looked at, and alike for names that nobody has.
+ */
+
+import { countSignInAttempt } from '../storage/attempts.ts'
+import type { Queries } from '../storage/database.ts'
+import type { ClaimedIdentity } from './person.ts'
+import { hashSecret } from './secret.ts'
+import type { SignInServer, Visit } from './server.ts'
+
+const windowMilliseconds = 180_000
+/** As many as AWS was seen to allow for codes. */
+const attemptsPerName = 9
+/** Many people share the address of an office. */
+const attemptsPerAddress = 100
+
+/** @returns whether this attempt is still to be looked at */
+export async function spendSignInAttempt(
+  queries: Queries,
+  { accountId }: SignInServer,
+  claimed: ClaimedIdentity,
+  { request, now }: Visit,
+): Promise<boolean> {
+  const count = (subject: string) =>
+    countSignInAttempt(queries, {
+      account_id: accountId,
+      subject,
+      window_start: now.getTime() - (now.getTime() % windowMilliseconds),
+      windowMilliseconds,
+    })
+  // In this order always: two that lock the same rows must not wait for one another.
+  const byAddress = await count(`address:${networkOf(request.sourceIp)}`)
+  const byName = await count(`name:${hashSecret(nameOf(claimed))}`)
+  return byAddress <= attemptsPerAddress && byName <= attemptsPerName
+}
+
+/** Names that mean the same person count as one. */
+function nameOf(claimed: ClaimedIdentity): string {
+  return claimed.kind === 'root' ? `root:${claimed.email.toLowerCase()}` : `user:${claimed.userName.toLowerCase()}`
+}
+
+/** Who has one IPv6 address has its whole /64: https://datatracker.ietf.org/doc/html/rfc4291#section-2.5.4 */
+function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? []
+  const before = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}
