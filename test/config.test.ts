@@ -32,6 +32,8 @@ describe('the defaults', () => {
       accountId: '123456789012',
       testMode: false,
       mfaLockout: 100,
+      sessionIdleMinutes: 60,
+      sessionHours: 12,
       logLevel: 'info',
     })
   })
