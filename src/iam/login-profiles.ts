@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts'
 import type { UserPrincipal } from '../identity/principal.ts'
-import { verifyPassword } from '../secrets/password.ts'
+import { markPassword, verifyPassword } from '../secrets/password.ts'
 import {
   deleteLoginProfile as deleteLoginProfileRow,
   findLoginProfile,
@@ -8,6 +8,7 @@ import {
   type LoginProfileRow,
   updateLoginProfile as updateLoginProfileRow,
 } from '../storage/login-profiles.ts'
+import { updateSignInSession } from '../storage/sign-in-sessions.ts'
 import type { UserRow } from '../storage/users.ts'
 import { acceptNewPassword, hashNewPassword, modifiedMeanwhile } from '../verification/new-password.ts'
 import { acceptPassword } from '../verification/password.ts'
@@ -100,9 +101,18 @@ export const changePassword = iamOperation('ChangePassword', {
     await acceptPassword(call, user.user_id, isRight)
     const accepted = await acceptNewPassword(call, user, newPassword)
     await updateLoginProfileRow(call.queries, user, { ...accepted, password_reset_required: 0 })
+    await keepSignedIn(call, accepted.password_hash)
     return {}
   },
 })
+
+/** Whoever changes the own password in the console goes on there; every other session ends with the old password. */
+async function keepSignedIn({ queries, accountId, caller }: Call, passwordHash: string): Promise<void> {
+  const signIn = caller.session?.signIn
+  if (signIn?.kind !== 'console') return
+  const key = { account_id: accountId, session_id: signIn.sessionId }
+  await updateSignInSession(queries, key, { password_mark: markPassword(passwordHash) })
+}
 
 /** @throws AwsFault InvalidUserType */
 function requireIamUser({ caller: { principal } }: Call): UserPrincipal {

@@ -1,23 +1,16 @@
 import type { Call } from '../call.ts'
-import {
-  countMfaDevicesOf,
-  findMfaDevice,
-  listMfaDevicesOf,
-  type MfaDeviceRow,
-  resetConsecutiveFailures,
-  updateMfaDevice,
-} from '../storage/mfa-devices.ts'
-import type { UserRow } from '../storage/users.ts'
+import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDevice } from '../storage/mfa-devices.ts'
+import { listDevicesOf } from '../storage/owned-devices.ts'
+import { deletePasskey, findPasskey, type PasskeyRow } from '../storage/passkeys.ts'
 import { verifyCodePair } from '../verification/code-pair.ts'
-import { requireMfaForOwnDevices } from '../verification/self-management.ts'
+import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/self-management.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { authenticationCode, existingUserName, marker, maxItems, serialNumber, userName } from '../wire/named-limits.ts'
+import { type DeviceHolder, isManagedHere, requireHolder, targetHolder } from './device-holder.ts'
 import { noSuchDevice } from './mfa-device.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
-import { permissionOnUser, requireUser, targetUser } from './target-user.ts'
-
-const devicesPerUser = 8
+import { permissionOnUser } from './target-user.ts'
 
 const codePairLimits = {
   UserName: existingUserName,
@@ -31,19 +24,15 @@ export const enableMFADevice = iamOperation('EnableMFADevice', {
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:EnableMFADevice', UserName),
   async run({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, call) {
-    const user = await requireUser(call, UserName)
-    await requireMfaForOwnDevices(call, user.user_id, 'iam:EnableMFADevice')
+    const holder = await requireHolder(call, UserName)
+    await requireMfaForOwnDevices(call, holder.owner_id, 'iam:EnableMFADevice')
     const device = await findMfaDevice(call.queries, call.accountId, SerialNumber)
     if (!device) throw noSuchDevice(SerialNumber)
-    if (device.owner_id === user.user_id) {
-      throw new AwsFault('EntityAlreadyExists', `MFA Device for user ${user.name} already exists.`)
+    if (device.owner_id === holder.owner_id) {
+      throw new AwsFault('EntityAlreadyExists', `MFA Device for user ${holder.name} already exists.`)
     }
     if (device.owner_id !== null) throw new AwsFault('EntityAlreadyExists', 'MFA Device is already in use.')
-    if (
-      (await countMfaDevicesOf(call.queries, { account_id: user.account_id, owner_id: user.user_id })) >= devicesPerUser
-    ) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for MFADevicesPerUser: ${devicesPerUser}`)
-    }
+    await requireRoomForDevice(call, holder)
     const synchronisation = await verifyCodePair(call, device, {
       firstCode: AuthenticationCode1,
       secondCode: AuthenticationCode2,
@@ -52,7 +41,7 @@ export const enableMFADevice = iamOperation('EnableMFADevice', {
     })
     await updateMfaDevice(call.queries, device, {
       ...synchronisation,
-      owner_id: user.user_id,
+      owner_id: holder.owner_id,
       enabled_at: call.now.getTime(),
     })
     await resetConsecutiveFailures(call.queries, device)
@@ -65,13 +54,13 @@ export const resyncMFADevice = iamOperation('ResyncMFADevice', {
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:ResyncMFADevice', UserName),
   async run({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, call) {
-    const user = await requireUser(call, UserName)
-    const device = await requireDeviceOf(call, user, SerialNumber)
+    const holder = await requireHolder(call, UserName)
+    const device = await requireDeviceOf(call, holder, SerialNumber)
     const synchronisation = await verifyCodePair(call, device, {
       firstCode: AuthenticationCode1,
       secondCode: AuthenticationCode2,
       around: 'device-time',
-      mayUnlock: isAnotherPrincipal(call, user),
+      mayUnlock: isAnotherPrincipal(call, holder),
     })
     await updateMfaDevice(call.queries, device, synchronisation)
     await resetConsecutiveFailures(call.queries, device)
@@ -84,15 +73,16 @@ export const deactivateMFADevice = iamOperation('DeactivateMFADevice', {
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:DeactivateMFADevice', UserName),
   async run({ UserName, SerialNumber }, call) {
-    const user = await targetUser(call, UserName)
-    // The root user's devices are managed at sign-in only.
-    if (!user) throw invalidForUser()
-    await requireMfaForOwnDevices(call, user.user_id, 'iam:DeactivateMFADevice')
-    const device = await requireDeviceOf(call, user, SerialNumber)
+    const holder = await targetHolder(call, UserName)
+    // The root user's devices are managed in the console only.
+    if (!isManagedHere(call, holder)) throw invalidForUser()
+    await requireMfaForOwnDevices(call, holder.owner_id, 'iam:DeactivateMFADevice')
+    if (isPasskeySerial(SerialNumber)) return removePasskey(call, holder, SerialNumber)
+    const device = await requireDeviceOf(call, holder, SerialNumber)
     // The seed, the tags and the counter of the last pair stay.
     await updateMfaDevice(call.queries, device, { owner_id: null, enabled_at: null })
     // An owner who is locked out does not unlock himself.
-    if (isAnotherPrincipal(call, user)) await resetConsecutiveFailures(call.queries, device)
+    if (isAnotherPrincipal(call, holder)) await resetConsecutiveFailures(call.queries, device)
     return {}
   },
 })
@@ -102,27 +92,32 @@ export const listMFADevices = iamOperation('ListMFADevices', {
   access: 'read',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:ListMFADevices', UserName),
   async run({ UserName, ...input }, call) {
-    const user = await targetUser(call, UserName)
-    const owner = { account_id: call.accountId, owner_id: user?.user_id ?? call.accountId }
-    const page = await listMfaDevicesOf(call.queries, owner, pageRequest(input))
+    const holder = await targetHolder(call, UserName)
+    const page = await listDevicesOf(call.queries, holder, pageRequest(input))
     const MFADevices = page.rows.map((device) => ({
-      UserName: user?.name ?? call.accountId,
+      UserName: holder.name,
       SerialNumber: device.serial_number,
-      EnableDate: new Date(device.enabled_at ?? device.created_at),
+      EnableDate: new Date(device.enabled_at),
     }))
     return { MFADevices, ...pageEnd(page) }
   },
 })
 
-/** Only security keys and passkeys have something to show here, and none can be enrolled yet. */
+/** Of use for passkeys and security keys only, as on AWS. */
 export const getMFADevice = iamOperation('GetMFADevice', {
   limits: { SerialNumber: serialNumber, UserName: userName },
   access: 'read',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:GetMFADevice', UserName),
   async run({ SerialNumber, UserName }, call) {
-    await targetUser(call, UserName)
-    if (/^arn:aws:iam::\d{12}:u2f\//.test(SerialNumber)) {
-      throw new AwsFault('NoSuchEntity', `MFA device with serial number ${SerialNumber} doesn't exist.`)
+    const holder = await targetHolder(call, UserName)
+    if (isPasskeySerial(SerialNumber)) {
+      const passkey = await requirePasskeyOf(call, holder, SerialNumber)
+      return {
+        UserName: holder.name,
+        SerialNumber: passkey.serial_number,
+        EnableDate: new Date(passkey.enabled_at),
+        Certifications: {},
+      }
     }
     throw new AwsFault(
       'ValidationError',
@@ -131,10 +126,30 @@ export const getMFADevice = iamOperation('GetMFADevice', {
   },
 })
 
+/** What is removed is gone: nobody else can use it, and the browser can enrol it again. */
+async function removePasskey(call: Call, holder: DeviceHolder, serial: string): Promise<object> {
+  const passkey = await requirePasskeyOf(call, holder, serial)
+  if (call.caller.session?.signIn?.kind !== 'console') {
+    throw new AwsFault('AccessDenied', 'Passkeys and security keys are enrolled and removed in the console only.')
+  }
+  await deletePasskey(call.queries, passkey)
+  return {}
+}
+
+async function requirePasskeyOf(call: Call, holder: DeviceHolder, serial: string): Promise<PasskeyRow> {
+  const passkey = await findPasskey(call.queries, call.accountId, serial)
+  if (passkey?.owner_id === holder.owner_id) return passkey
+  throw new AwsFault('NoSuchEntity', `MFA device with serial number ${serial} doesn't exist.`)
+}
+
+function isPasskeySerial(serial: string): boolean {
+  return /^arn:aws:iam::\d{12}:u2f\//.test(serial)
+}
+
 /** @throws AwsFault NoSuchEntity when it is unknown, unassigned or another user's */
-async function requireDeviceOf(call: Call, user: UserRow, serial: string): Promise<MfaDeviceRow> {
+async function requireDeviceOf(call: Call, holder: DeviceHolder, serial: string): Promise<MfaDeviceRow> {
   const device = await findMfaDevice(call.queries, call.accountId, serial)
-  if (device?.owner_id !== user.user_id) throw invalidForUser()
+  if (device?.owner_id !== holder.owner_id) throw invalidForUser()
   return device
 }
 
@@ -142,6 +157,6 @@ function invalidForUser(): AwsFault {
   return new AwsFault('NoSuchEntity', 'MFA Device invalid for user.')
 }
 
-function isAnotherPrincipal({ caller }: Call, owner: UserRow): boolean {
-  return caller.principal.userId !== owner.user_id
+function isAnotherPrincipal({ caller }: Call, { owner_id }: DeviceHolder): boolean {
+  return caller.principal.userId !== owner_id
 }

@@ -6,7 +6,7 @@ import { listAccessKeys } from '../storage/access-keys.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { findGroupIdsOf } from '../storage/groups.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
-import { countMfaDevicesOf } from '../storage/mfa-devices.ts'
+import { countDevicesOf } from '../storage/owned-devices.ts'
 import { deleteAllTags } from '../storage/tags.ts'
 import type { UserRow } from '../storage/users.ts'
 import {
@@ -137,7 +137,7 @@ export const deleteUser = iamOperation('DeleteUser', {
   async run({ UserName }, call) {
     const user = await requireUser(call, UserName)
     const owner = { account_id: user.account_id, owner_id: user.user_id }
-    if ((await countMfaDevicesOf(call.queries, owner)) > 0) throw deleteConflict('remove tokens from principal')
+    if ((await countDevicesOf(call.queries, owner)) > 0) throw deleteConflict('remove tokens from principal')
     const keys = await listAccessKeys(call.queries, owner, { after: undefined, limit: 1 })
     if (keys.rows.length > 0) throw deleteConflict('delete access keys')
     if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')

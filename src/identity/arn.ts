@@ -45,6 +45,11 @@ export function mfaDeviceArn(accountId: string, path: string, name: string): str
   return iamArn(accountId, `mfa${path}${name}`)
 }
 
+/** Of a passkey or security key. @param userName - undefined: the root user's */
+export function passkeyArn(accountId: string, userName: string | undefined, name: string): string {
+  return iamArn(accountId, `u2f/${userName === undefined ? 'root' : `user/${userName}`}/${name}`)
+}
+
 /** The principal of a role session. It leaves the role's path out. */
 export function assumedRoleArn(accountId: string, roleName: string, sessionName: string): string {
   return `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`

@@ -1,12 +1,22 @@
 /** What the console's pages ask for: who is signed in, and the same actions that any client calls. */
-import { jsonResponse } from '../http/json.ts'
+import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
+import { readRequestFacts } from '../http/request-facts.ts'
+import { enrolPasskey, offerEnrolment } from '../signin/passkey-enrolment.ts'
+import { SignInProblem } from '../signin/problem.ts'
+import type { Visit } from '../signin/server.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { deleteSignInSession } from '../storage/sign-in-sessions.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { administer } from './administration.ts'
 import type { App } from './app.ts'
-import { csrfToken, findBrowserSession, forgetSession, requireBrowserSession } from './authenticate-session.ts'
+import {
+  type BrowserSession,
+  csrfToken,
+  findBrowserSession,
+  forgetSession,
+  requireBrowserSession,
+} from './authenticate-session.ts'
 import { dispatch } from './dispatch.ts'
 
 export const consolePath = '/console/'
@@ -22,7 +32,36 @@ export async function routeConsole(request: HttpRequest, app: App): Promise<Http
   if (path.startsWith(administrationPath)) {
     return administer(request, app, path.slice(administrationPath.length), authenticate)
   }
-  return path === `${consolePath}sign-out` ? signOut(request, app) : undefined
+  const command = Object.hasOwn(commands, path) ? commands[path] : undefined
+  return command && runCommand(command, request, app)
+}
+
+type Command = (request: HttpRequest, session: BrowserSession, app: App) => Promise<HttpResponse>
+
+/** What AWS too offers in its console only. */
+const commands: Readonly<Record<string, Command>> = {
+  [`${consolePath}passkeys/options`]: async (request, { row }, app) =>
+    jsonResponse(200, await offerEnrolment(app, row, visitOf(request, app))),
+  [`${consolePath}passkeys`]: async (request, { row }, app) =>
+    jsonResponse(200, await enrolPasskey(app, row, parseJsonObject(request) ?? {}, visitOf(request, app))),
+  [`${consolePath}sign-out`]: async (_, { row }, app) => {
+    await app.storage.transaction((queries) => deleteSignInSession(queries, row))
+    return forgetSession(app)
+  },
+}
+
+async function runCommand(command: Command, request: HttpRequest, app: App): Promise<HttpResponse> {
+  try {
+    return await command(request, await requireBrowserSession(request, app), app)
+  } catch (error) {
+    if (!(error instanceof AwsFault || error instanceof SignInProblem)) throw error
+    const { code, message, status } = error
+    return jsonResponse(status, { error: { code, message } })
+  }
+}
+
+function visitOf(request: HttpRequest, app: App): Visit {
+  return { request: readRequestFacts(request, app), now: new Date(app.clock.now()) }
 }
 
 async function describeSession(request: HttpRequest, app: App): Promise<HttpResponse> {
@@ -46,17 +85,4 @@ async function describeSession(request: HttpRequest, app: App): Promise<HttpResp
     idleTimeoutSeconds: app.sessionLimits.idle / 1000,
     csrfToken: csrfToken(row, app.sealer),
   })
-}
-
-async function signOut(request: HttpRequest, app: App): Promise<HttpResponse> {
-  try {
-    const { row } = await requireBrowserSession(request, app)
-    await app.storage.transaction((queries) => deleteSignInSession(queries, row))
-  } catch (error) {
-    if (!(error instanceof AwsFault)) throw error
-    // Who is not signed in any more is signed out.
-    const { code, message, status } = error
-    if (code !== 'ExpiredToken') return jsonResponse(status, { error: { code, message } })
-  }
-  return forgetSession(app)
 }

@@ -12,7 +12,7 @@ import { readRequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
 import { writeStatement } from '../policy/document.ts'
 import { type MatchedStatement, trace } from '../policy/trace.ts'
-import { listMfaDevicesOf } from '../storage/mfa-devices.ts'
+import { listDevicesOf } from '../storage/owned-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
 import { describePolicyReason, ruleReasons } from './refusal-reasons.ts'
@@ -93,6 +93,7 @@ function nameStatement({ kind, policy, statement, index }: MatchedStatement) {
 async function findSerialNumber({ principal }: Caller, { storage }: App): Promise<string | undefined> {
   if (principal.kind !== 'user') return undefined
   const owner = { account_id: principal.accountId, owner_id: principal.userId }
-  const { rows } = await storage.read((queries) => listMfaDevicesOf(queries, owner, { after: undefined, limit: 1 }))
-  return rows[0]?.serial_number
+  const { rows } = await storage.read((queries) => listDevicesOf(queries, owner))
+  // Passkeys do not issue sessions.
+  return rows.find(({ kind }) => kind !== 'fido')?.serial_number
 }

@@ -1,6 +1,6 @@
 /** What comes next in a sign-in, and what the page is told of it. */
 import type { Queries } from '../storage/database.ts'
-import { listMfaDevicesOf } from '../storage/mfa-devices.ts'
+import { listDevicesOf } from '../storage/owned-devices.ts'
 import { findPasswordPolicy } from '../storage/password-policies.ts'
 import {
   deleteExpiredSignIns,
@@ -28,7 +28,7 @@ export type SignInStep =
 
 export interface OfferedDevice {
   readonly serialNumber: string
-  readonly kind: 'virtual' | 'hardware'
+  readonly kind: 'virtual' | 'hardware' | 'fido'
   /** What its owner called it. */
   readonly name: string
 }
@@ -153,11 +153,16 @@ async function storeSignIn(
 
 export async function listDevices(queries: Queries, { principal }: Person): Promise<OfferedDevice[]> {
   const owner = { account_id: principal.accountId, owner_id: principal.userId }
-  const { rows } = await listMfaDevicesOf(queries, owner, { after: undefined, limit: 100 })
-  return rows.map(({ serial_number, kind }) => ({ serialNumber: serial_number, kind, name: nameOf(serial_number) }))
+  const { rows } = await listDevicesOf(queries, owner)
+  return rows.map(({ serial_number, kind }) => ({
+    serialNumber: serial_number,
+    kind,
+    name: nameOf(serial_number, kind),
+  }))
 }
 
 /** `phone` for `arn:aws:iam::123456789012:mfa/phone`; a hardware token has but its number. */
-function nameOf(serialNumber: string): string {
-  return serialNumber.slice(serialNumber.lastIndexOf('/') + 1)
+function nameOf(serialNumber: string, kind: OfferedDevice['kind']): string {
+  const last = serialNumber.slice(serialNumber.lastIndexOf('/') + 1)
+  return kind === 'fido' ? last.slice(0, last.lastIndexOf('-')) : last
 }

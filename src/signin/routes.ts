@@ -8,6 +8,7 @@ import { findAccount } from '../storage/accounts.ts'
 import { resynchronise, signInWithCode } from './code-step.ts'
 import { setNewPassword } from './new-password-step.ts'
 import type { Outcome } from './outcome.ts'
+import { offerPasskeys, signInWithPasskey } from './passkey-step.ts'
 import { signInWithPassword } from './password-step.ts'
 import { SignInProblem } from './problem.ts'
 import { type Fields, readCode, readIdentity, readText } from './request-fields.ts'
@@ -17,7 +18,10 @@ export const signInPath = '/signin/'
 export const sessionCookie = 'twinlock-session'
 const signInCookie = 'twinlock-sign-in'
 
-type Step = (server: SignInServer, fields: Fields, secret: string | undefined, visit: Visit) => Promise<Outcome>
+/** Of a step that only prepares the next one, no outcome. */
+type Answer = Outcome | { readonly answer: object }
+
+type Step = (server: SignInServer, fields: Fields, secret: string | undefined, visit: Visit) => Promise<Answer>
 
 const steps: Readonly<Record<string, Step>> = {
   password: (server, fields, _, visit) =>
@@ -31,6 +35,8 @@ const steps: Readonly<Record<string, Step>> = {
     const codes = { firstCode: readCode(fields, 'code1'), secondCode: readCode(fields, 'code2') }
     return resynchronise(server, secret, { serialNumber, ...codes }, visit)
   },
+  'passkey-options': async (server, _, secret, visit) => ({ answer: await offerPasskeys(server, secret, visit) }),
+  passkey: (server, fields, secret, visit) => signInWithPasskey(server, secret, fields, visit),
   'new-password': (server, fields, secret, visit) =>
     setNewPassword(server, secret, readText(fields, 'newPassword', 128), visit),
 }
@@ -63,7 +69,12 @@ async function runStep(step: Step, request: HttpRequest, server: SignInServer): 
   return answer(outcome, publicUrl)
 }
 
-function answer({ answer: content, signInSecret, sessionSecret }: Outcome, publicUrl: string): HttpResponse {
+function answer(outcome: Answer, publicUrl: string): HttpResponse {
+  const {
+    answer: content,
+    signInSecret,
+    sessionSecret,
+  }: Omit<Outcome, 'answer'> & { readonly answer: object } = outcome
   const cookies: string[] = []
   if (signInSecret !== undefined) cookies.push(setCookie(signInCookie, signInSecret, publicUrl))
   if (sessionSecret !== undefined) {

@@ -4,7 +4,7 @@ import { type Caller, type Session, unrestricted } from '../identity/principal.t
 import { newAccessKeyId } from '../identity/unique-id.ts'
 import { recordRootPasswordUse } from '../storage/accounts.ts'
 import type { Queries } from '../storage/database.ts'
-import { findMfaDeviceById } from '../storage/mfa-devices.ts'
+import { findOwnedDevice } from '../storage/owned-devices.ts'
 import {
   deleteExpiredSignInSessions,
   insertSignInSession,
@@ -52,6 +52,7 @@ export async function beginConsoleSession(
     user_agent: request.userAgent ?? null,
     client_id: null,
     dpop_thumbprint: null,
+    challenge: null,
   }
   await insertSignInSession(queries, session)
   await (person.principal.kind === 'root'
@@ -84,8 +85,8 @@ export async function findStanding(
 async function isDeviceThere(queries: Queries, session: SignInSessionRow): Promise<boolean> {
   const { account_id, mfa_device_id, mfa_authenticated_at, principal_id } = session
   if (mfa_device_id === null || mfa_authenticated_at === null) return true
-  const device = await findMfaDeviceById(queries, { account_id, device_id: mfa_device_id })
-  return device?.owner_id === principal_id && (device.enabled_at ?? 0) <= mfa_authenticated_at
+  const device = await findOwnedDevice(queries, { account_id, device_id: mfa_device_id })
+  return device?.owner_id === principal_id && device.enabled_at <= mfa_authenticated_at
 }
 
 /** A use is written down once a minute: what idles is measured in minutes too. */
@@ -101,7 +102,7 @@ export function callerOf(row: SignInSessionRow, person: Person): Caller {
   return { principal: person.principal, accessKeyId: row.access_key_id, region: signInRegion, session: sessionOf(row) }
 }
 
-function sessionOf(row: SignInSessionRow): Session {
+export function sessionOf(row: SignInSessionRow): Session {
   return {
     issuedAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),

@@ -204,6 +204,25 @@ export interface Tables {
     /** Of `aws login`: which client it is, and the key that its refresh token is bound to. */
     client_id: string | null
     dpop_thumbprint: string | null
+    /** What a passkey that is being enrolled has to sign, in base64url. */
+    challenge: string | null
+  }
+  passkeys: {
+    account_id: string
+    device_id: string
+    serial_number: string
+    serial_key: string
+    /** The user it belongs to, or the account id for the root user. */
+    owner_id: string
+    enabled_at: Milliseconds
+    /** As the authenticator calls it, in base64url. */
+    credential_id: string
+    /** COSE, in base64url. */
+    public_key: string
+    /** The authenticator's own count of its signatures; 0 for those that do not count. */
+    sign_count: number
+    /** How browsers reach it, separated by commas: `usb,nfc`. */
+    transports: string
   }
 }
 

@@ -7,12 +7,6 @@ import { prepare } from './prepared.ts'
 export type MfaDeviceRow = Selectable<Tables['mfa_devices']>
 export type MfaDeviceKey = Pick<MfaDeviceRow, 'account_id' | 'device_id'>
 
-/** Whose devices they are: a user's, or the root user's under the account id. */
-export interface DeviceOwner {
-  readonly account_id: string
-  readonly owner_id: string
-}
-
 /** What a list tells of a device. The user's columns are null while nobody has it, and when the root user has it. */
 export type ListedMfaDevice = Pick<
   MfaDeviceRow,
@@ -36,18 +30,6 @@ export async function findMfaDevice(
 const selectMfaDevice = prepare((queries, { accountId, serialKey }: { accountId: string; serialKey: string }) =>
   queries.selectFrom('mfa_devices').selectAll().where('account_id', '=', accountId).where('serial_key', '=', serialKey),
 )
-
-export async function findMfaDeviceById(
-  queries: Queries,
-  { account_id, device_id }: MfaDeviceKey,
-): Promise<MfaDeviceRow | undefined> {
-  return queries
-    .selectFrom('mfa_devices')
-    .selectAll()
-    .where('account_id', '=', account_id)
-    .where('device_id', '=', device_id)
-    .executeTakeFirst()
-}
 
 export async function listVirtualMfaDevices(
   queries: Queries,
@@ -89,34 +71,6 @@ const selectVirtualDevices = {
   Any: prepareList('Any'),
   Assigned: prepareList('Assigned'),
   Unassigned: prepareList('Unassigned'),
-}
-
-export async function listMfaDevicesOf(
-  queries: Queries,
-  owner: DeviceOwner,
-  { after, limit }: PageRequest,
-): Promise<Page<MfaDeviceRow>> {
-  let query = queries
-    .selectFrom('mfa_devices')
-    .selectAll()
-    .where('account_id', '=', owner.account_id)
-    .where('owner_id', '=', owner.owner_id)
-  if (after !== undefined) query = query.where('serial_key', '>', after)
-  const rows = await query
-    .orderBy('serial_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.serial_key)
-}
-
-export async function countMfaDevicesOf(queries: Queries, owner: DeviceOwner): Promise<number> {
-  const { count } = await queries
-    .selectFrom('mfa_devices')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('account_id', '=', owner.account_id)
-    .where('owner_id', '=', owner.owner_id)
-    .executeTakeFirstOrThrow()
-  return Number(count)
 }
 
 export async function insertMfaDevice(queries: Queries, device: NewMfaDevice): Promise<void> {

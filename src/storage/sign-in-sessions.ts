@@ -63,7 +63,7 @@ export async function insertSignInSession(queries: Queries, session: SignInSessi
 export async function updateSignInSession(
   queries: Queries,
   { account_id, session_id }: SignInSessionKey,
-  change: Pick<Updateable<Tables['sign_in_sessions']>, 'last_used_at' | 'mfa_device_id' | 'mfa_authenticated_at'>,
+  change: Pick<Updateable<Tables['sign_in_sessions']>, 'last_used_at' | 'challenge' | 'password_mark'>,
 ): Promise<void> {
   await queries
     .updateTable('sign_in_sessions')
@@ -71,6 +71,13 @@ export async function updateSignInSession(
     .where('account_id', '=', account_id)
     .where('session_id', '=', session_id)
     .execute()
+}
+
+/** The challenge of the passkey that is being enrolled, which is good for one try. */
+export async function takeChallenge(queries: Queries, key: SignInSessionKey): Promise<string | null> {
+  const session = await findSignInSession(queries, key.account_id, key.session_id)
+  await updateSignInSession(queries, key, { challenge: null })
+  return session?.challenge ?? null
 }
 
 /** @returns whether it was there */

@@ -9,10 +9,11 @@ const countedTables = {
   policies: 'managed_policies',
   policyVersions: 'managed_policy_versions',
   mfaDevices: 'mfa_devices',
+  passkeys: 'passkeys',
 } as const satisfies Record<string, keyof Tables>
 
 export type AccountCounts = Readonly<
-  Record<keyof typeof countedTables | 'mfaDevicesInUse' | 'rootAccessKeys' | 'rootMfaDevices', number>
+  Record<keyof typeof countedTables | 'mfaDevicesInUse' | 'rootAccessKeys' | 'rootCodeDevices' | 'rootPasskeys', number>
 >
 
 export async function countAccount(queries: Queries, accountId: string): Promise<AccountCounts> {
@@ -24,7 +25,13 @@ export async function countAccount(queries: Queries, accountId: string): Promise
       return [
         ...Object.entries(countedTables).map(([name, table]) => rowsOf(table).as(name)),
         devices.where('owner_id', 'is not', null).as('mfaDevicesInUse'),
-        devices.where('owner_id', '=', accountId).as('rootMfaDevices'),
+        devices.where('owner_id', '=', accountId).as('rootCodeDevices'),
+        eb
+          .selectFrom('passkeys')
+          .where('account_id', '=', accountId)
+          .where('owner_id', '=', accountId)
+          .select(eb.fn.countAll().as('n'))
+          .as('rootPasskeys'),
         eb
           .selectFrom('access_keys')
           .where('owner_id', '=', accountId)

@@ -1,11 +1,11 @@
 /**
- * AWS's built-in rule, which no policy can express: a user who has an MFA device adds and removes the own devices only in a
+ * AWS's built-in rule, which no policy can express: whoever has an MFA device adds and removes the own devices only in a
  * session that was itself authenticated with MFA. Otherwise a stolen access key could replace the second factor.
  * https://aws.amazon.com/security/security-bulletins/AWS-2023-001/
  */
 import type { RuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Call } from '../call.ts'
-import { countMfaDevicesOf } from '../storage/mfa-devices.ts'
+import { countDevicesOf, type DeviceOwner } from '../storage/owned-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
 
 /** @throws AwsFault AccessDenied, before anything is said of the device in question */
@@ -15,12 +15,21 @@ export async function requireMfaForOwnDevices(
   action: 'iam:EnableMFADevice' | 'iam:DeactivateMFADevice',
 ): Promise<void> {
   const { principal, session } = caller
-  if (principal.kind !== 'user' || principal.userId !== targetUserId || session?.mfaAuthenticatedAt) return
-  if ((await countMfaDevicesOf(queries, { account_id: principal.accountId, owner_id: targetUserId })) === 0) return
+  const isOwn = (principal.kind === 'user' || principal.kind === 'root') && principal.userId === targetUserId
+  if (!isOwn || session?.mfaAuthenticatedAt) return
+  if ((await countDevicesOf(queries, { account_id: principal.accountId, owner_id: targetUserId })) === 0) return
   const cause: RuleRefusal = { rule: 'ownDevicesNeedMfa', caller, now, action, resource: principal.arn }
   throw new AwsFault(
     'AccessDenied',
     'To complete this action, please ensure that you are authenticated with an MFA device that is enabled for this user.',
     { cause },
   )
+}
+
+const devicesPerHolder = 8
+
+/** Of all kinds together. @throws AwsFault LimitExceeded */
+export async function requireRoomForDevice({ queries }: Call, holder: DeviceOwner): Promise<void> {
+  if ((await countDevicesOf(queries, holder)) < devicesPerHolder) return
+  throw new AwsFault('LimitExceeded', `Cannot exceed quota for MFADevicesPerUser: ${devicesPerHolder}`)
 }

@@ -1,0 +1,132 @@
+/**
+ * Enrolling a passkey or security key, which AWS too offers in its console only. The rules are those of EnableMFADevice.
+ * https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential
+ */
+import { randomUUID } from 'node:crypto'
+import {
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+import { requirePermissions } from '../authorization/decide.ts'
+import type { Call } from '../call.ts'
+import { passkeyArn } from '../identity/arn.ts'
+import { encodeBase32 } from '../identity/base32.ts'
+import type { LongTermPrincipal } from '../identity/principal.ts'
+import { drawRandomBytes } from '../identity/random.ts'
+import { beginChange } from '../storage/accounts.ts'
+import type { Queries } from '../storage/database.ts'
+import { isUniqueViolation } from '../storage/errors.ts'
+import type { DeviceOwner } from '../storage/owned-devices.ts'
+import { insertPasskey, listPasskeys } from '../storage/passkeys.ts'
+import { type SignInSessionRow, takeChallenge, updateSignInSession } from '../storage/sign-in-sessions.ts'
+import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/self-management.ts'
+import { transportsOf } from './passkey-step.ts'
+import { findPersonById } from './person.ts'
+import { SignInProblem, signInExpired } from './problem.ts'
+import { relyingParty } from './relying-party.ts'
+import { type Fields, readText } from './request-fields.ts'
+import { callOf, type SignInServer, type Visit } from './server.ts'
+import { sessionOf } from './session.ts'
+
+/** @returns what the browser hands to the authenticator, PublicKeyCredentialCreationOptionsJSON */
+export async function offerEnrolment(server: SignInServer, session: SignInSessionRow, visit: Visit): Promise<object> {
+  const { id } = relyingParty(server)
+  const { principal, enrolled } = await server.storage.read(async (queries) => {
+    const { principal, owner } = await requireMayEnrol(queries, server, session, visit, false)
+    return { principal, enrolled: await listPasskeys(queries, owner) }
+  })
+  const userName = principal.kind === 'user' ? principal.userName : 'root'
+  const options = await generateRegistrationOptions({
+    rpName: 'Twinlock',
+    rpID: id,
+    userName: `${userName} (${server.accountId})`,
+    userDisplayName: userName,
+    userID: Uint8Array.from(Buffer.from(principal.userId)),
+    attestationType: 'none',
+    excludeCredentials: enrolled.map((passkey) => ({ id: passkey.credential_id, transports: transportsOf(passkey) })),
+    authenticatorSelection: { residentKey: 'discouraged', userVerification: 'discouraged' },
+  })
+  await server.storage.transaction((queries) => updateSignInSession(queries, session, { challenge: options.challenge }))
+  return options
+}
+
+/** @throws SignInProblem ValidationError; AwsFault AccessDenied, LimitExceeded, EntityAlreadyExists */
+export async function enrolPasskey(
+  server: SignInServer,
+  session: SignInSessionRow,
+  fields: Fields,
+  visit: Visit,
+): Promise<object> {
+  const name = readName(fields)
+  const challenge = await server.storage.transaction((queries) => takeChallenge(queries, session))
+  const credential = await verify(server, fields, challenge)
+  const serial = { account_id: server.accountId, device_id: randomUUID() }
+  try {
+    return await server.storage.transaction(async (queries) => {
+      await beginChange(queries, server.accountId)
+      const { principal, owner } = await requireMayEnrol(queries, server, session, visit, true)
+      // As AWS has it, the name is the person's, and what follows makes it unlike any other.
+      const userName = principal.kind === 'user' ? principal.userName : undefined
+      const serialNumber = passkeyArn(server.accountId, userName, `${name}-${encodeBase32(drawRandomBytes(16))}`)
+      await insertPasskey(queries, {
+        ...serial,
+        owner_id: owner.owner_id,
+        serial_number: serialNumber,
+        enabled_at: visit.now.getTime(),
+        credential_id: credential.id,
+        public_key: Buffer.from(credential.publicKey).toString('base64url'),
+        sign_count: credential.counter,
+        transports: (credential.transports ?? []).filter((each) => /^[a-z-]{1,20}$/.test(each)).join(','),
+      })
+      return { serialNumber }
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new SignInProblem('ValidationError', 'This passkey is enrolled already.')
+  }
+}
+
+async function requireMayEnrol(
+  queries: Queries,
+  server: SignInServer,
+  session: SignInSessionRow,
+  visit: Visit,
+  isChange: boolean,
+): Promise<{ readonly principal: LongTermPrincipal; readonly owner: DeviceOwner }> {
+  const person = await findPersonById(queries, server.accountId, session.principal_id)
+  if (person?.passwordMark !== session.password_mark) throw signInExpired()
+  const { principal } = person
+  const call: Call = { ...callOf(server, queries, principal, visit, sessionOf(session)), isChange }
+  const owner = { account_id: server.accountId, owner_id: principal.userId }
+  await requirePermissions(call, [
+    { action: 'iam:EnableMFADevice', resource: principal.arn, resourceId: principal.userId },
+  ])
+  await requireMfaForOwnDevices(call, principal.userId, 'iam:EnableMFADevice')
+  await requireRoomForDevice(call, owner)
+  return { principal, owner }
+}
+
+async function verify(server: SignInServer, { response }: Fields, expectedChallenge: string | null) {
+  const { id, origin } = relyingParty(server)
+  if (expectedChallenge === null || typeof response !== 'object' || response === null) throw notEnrolled()
+  const verification = await verifyRegistrationResponse({
+    response: response as RegistrationResponseJSON,
+    expectedChallenge,
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: false,
+  }).catch(() => undefined)
+  if (!verification?.verified) throw notEnrolled()
+  return verification.registrationInfo.credential
+}
+
+function readName(fields: Fields): string {
+  const name = readText(fields, 'name', 64)
+  if (/^[\w+=,.@-]+$/.test(name)) return name
+  throw new SignInProblem('ValidationError', 'A name has letters, digits and + = , . @ - _ only.')
+}
+
+function notEnrolled(): SignInProblem {
+  return new SignInProblem('ValidationError', 'The passkey was not enrolled: its answer does not fit. Begin again.')
+}

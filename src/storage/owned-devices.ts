@@ -1,0 +1,62 @@
+/** The devices that somebody has, of whatever kind: they count together, and are listed together. */
+import { sql } from 'kysely'
+import type { Queries } from './database.ts'
+import { type Page, type PageRequest, toPage } from './paging.ts'
+
+/** Whose devices they are: a user's, or the root user's under the account id. */
+export interface DeviceOwner {
+  readonly account_id: string
+  readonly owner_id: string
+}
+
+export interface OwnedDevice {
+  readonly device_id: string
+  readonly serial_number: string
+  readonly serial_key: string
+  readonly kind: 'virtual' | 'hardware' | 'fido'
+  readonly owner_id: string
+  readonly enabled_at: number
+}
+
+export async function listDevicesOf(
+  queries: Queries,
+  { account_id, owner_id }: DeviceOwner,
+  { after, limit }: PageRequest = { after: undefined, limit: 100 },
+): Promise<Page<OwnedDevice>> {
+  let query = selectOwnedDevices(queries).where('account_id', '=', account_id).where('owner_id', '=', owner_id)
+  if (after !== undefined) query = query.where('serial_key', '>', after)
+  const rows = await query
+    .orderBy('serial_key')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, (row) => row.serial_key)
+}
+
+export async function countDevicesOf(queries: Queries, owner: DeviceOwner): Promise<number> {
+  return (await listDevicesOf(queries, owner)).rows.length
+}
+
+/** Undefined: it is gone, or nobody has it. */
+export async function findOwnedDevice(
+  queries: Queries,
+  { account_id, device_id }: { readonly account_id: string; readonly device_id: string },
+): Promise<OwnedDevice | undefined> {
+  return selectOwnedDevices(queries)
+    .where('account_id', '=', account_id)
+    .where('device_id', '=', device_id)
+    .executeTakeFirst()
+}
+
+function selectOwnedDevices(queries: Queries) {
+  const columns = ['account_id', 'device_id', 'serial_number', 'serial_key'] as const
+  const withCodes = queries
+    .selectFrom('mfa_devices')
+    .select([...columns, 'kind'])
+    .select(sql<string>`owner_id`.as('owner_id'))
+    .select(sql<number>`enabled_at`.as('enabled_at'))
+    .where('owner_id', 'is not', null)
+  const passkeys = queries
+    .selectFrom('passkeys')
+    .select([...columns, sql<'fido'>`'fido'`.as('kind'), 'owner_id', 'enabled_at'])
+  return queries.selectFrom(withCodes.unionAll(passkeys as never).as('device')).selectAll()
+}
