@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'call',
     'clock',
     'config',
+    'console',
     'http',
     'iam',
     'identity',

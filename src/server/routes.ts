@@ -1,15 +1,16 @@
 /** Which part of the server answers a request: by its path; whatever no other part claims is AWS's. */
 
+import { redirectTo, routePages } from '../console/pages.ts'
 import { jsonResponse } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { routeSignIn, signInPath } from '../signin/routes.ts'
 import { administer, administrationPath } from './administration.ts'
 import type { App } from './app.ts'
+import { isBrowserVisit } from './browser-visit.ts'
 import { consolePath, routeConsole } from './console-routes.ts'
 import type { CurrentApp } from './current-app.ts'
 import { dispatch } from './dispatch.ts'
 import { checkHealth, checkLocalstackHealth } from './health.ts'
-import { isBrowserVisit, landingPage } from './landing-page.ts'
 import { routeTestMode, type TestMode } from './test-mode.ts'
 
 /** Never rejects. `testMode` is undefined outside of test mode, and its endpoints do not exist then. */
@@ -30,7 +31,7 @@ export function route(
       if (path.startsWith('/_twinlock/')) return jsonResponse(404, { error: `There is no ${request.method} ${path}` })
       const answerForBrowser = await routeBrowser(request, app)
       if (answerForBrowser) return answerForBrowser
-      if (isBrowserVisit(request)) return landingPage()
+      if (isBrowserVisit(request)) return redirectTo('/console')
     } catch (error) {
       app.log.error({ err: error, path }, 'A request failed')
       return jsonResponse(500, { error: 'The request failed for a reason that is in the server’s log' })
@@ -39,8 +40,13 @@ export function route(
   })
 }
 
+/** What browsers ask for: the requests of the pages first, since the pages have every other address below `/console`. */
 async function routeBrowser(request: HttpRequest, app: App): Promise<HttpResponse | undefined> {
-  if (request.path.startsWith(signInPath)) return routeSignIn(request, app)
-  if (request.path.startsWith(consolePath)) return routeConsole(request, app)
-  return undefined
+  const { path } = request
+  const answer = path.startsWith(signInPath)
+    ? await routeSignIn(request, app)
+    : path.startsWith(consolePath)
+      ? await routeConsole(request, app)
+      : undefined
+  return answer ?? routePages(request, app.publicUrl())
 }

@@ -41,12 +41,10 @@ describe('health', () => {
 })
 
 describe('a browser', () => {
-  it('is told what this is, by a page that may do nothing', async () => {
-    const response = await get('/', { Accept: 'text/html,application/xhtml+xml' })
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect(await response.text()).toContain('AWS IAM and STS endpoint')
+  it('is led to the console', async () => {
+    const headers = { Accept: 'text/html,application/xhtml+xml' }
+    const response = await fetch(server.endpoint, { headers, redirect: 'manual' })
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/console'])
   })
 
   it.each([
@@ -55,7 +53,7 @@ describe('a browser', () => {
   ])('is not what asks for %s with %s', async (path, accept) => {
     // What AWS answers may be a redirect to its own site.
     const response = await fetch(server.endpoint + path, { headers: { Accept: accept }, redirect: 'manual' })
-    expect(response.headers.get('content-security-policy')).toBeNull()
+    expect(response.headers.get('location')).not.toBe('/console')
   })
 })
 
