@@ -116,8 +116,10 @@ async function verify(server: SignInServer, { response }: Fields, expectedChalle
     expectedOrigin: origin,
     expectedRPID: id,
     requireUserVerification: false,
-  }).catch(() => undefined)
-  if (!verification?.verified) throw notEnrolled()
+  }).catch((error: unknown) => {
+    throw notEnrolled(error)
+  })
+  if (!verification.verified) throw notEnrolled()
   return verification.registrationInfo.credential
 }
 
@@ -127,6 +129,8 @@ function readName(fields: Fields): string {
   throw new SignInProblem('ValidationError', 'A name has letters, digits and + = , . @ - _ only.')
 }
 
-function notEnrolled(): SignInProblem {
-  return new SignInProblem('ValidationError', 'The passkey was not enrolled: its answer does not fit. Begin again.')
+/** The library's words tell an operator who has misconfigured the public URL. */
+function notEnrolled(error?: unknown): SignInProblem {
+  const why = error instanceof Error ? error.message : 'there was no such enrolment under way'
+  return new SignInProblem('ValidationError', `The passkey was not enrolled: ${why}. Begin again.`)
 }
