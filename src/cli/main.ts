@@ -127,6 +127,14 @@ function addAdministration(admin: Command): void {
     .description('let a device be tried again that too many wrong codes have locked')
     .requiredOption('--serial-number <text>', 'serial number, or ARN of a virtual device')
     .action(async (options) => (await import('./unlock-device.ts')).unlockDevice(options))
+  addConnection(admin.command('list-sign-in-sessions'))
+    .description('list who is signed in: in browsers, and with the AWS CLI by aws login')
+    .option('--user-name <name>', 'whose sessions (default: your own)')
+    .action(async (options) => (await import('./sign-in-sessions.ts')).listSignInSessions(options))
+  addConnection(admin.command('end-sign-in-session'))
+    .description('end a session: whoever uses it has to sign in again')
+    .requiredOption('--session-id <id>', 'as the list shows it')
+    .action(async (options) => (await import('./sign-in-sessions.ts')).endSignInSession(options))
 }
 
 function addConnection(command: Command): Command {

@@ -1,6 +1,7 @@
 /** The second step: a code of the device. And what helps when its clock has run away: two codes in a row. */
 import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDevice } from '../storage/mfa-devices.ts'
 import { countWrongCode } from '../storage/sign-ins.ts'
+import { notLookedAt } from '../verification/attempts.ts'
 import { verifyCode } from '../verification/code.ts'
 import { verifyCodePair } from '../verification/code-pair.ts'
 import { keepCountedAttempts } from '../verification/counted-attempts.ts'
@@ -62,7 +63,9 @@ async function tryCodes(
     const underWay = await requireUnderWay(queries, server, secret, visit.now)
     const call = callOf(server, queries, underWay.person.principal, visit)
     const result = await keepCountedAttempts(() => attempt(underWay, call))
-    return result instanceof AwsFault ? wrongCode(await countWrongCode(queries, underWay.signIn)) : result
+    if (!(result instanceof AwsFault)) return result
+    const wrongCodes = await countWrongCode(queries, underWay.signIn)
+    return result.cause === notLookedAt ? tooManyCodes() : wrongCode(wrongCodes)
   })
   if (outcome instanceof SignInProblem) throw outcome
   return outcome
@@ -72,6 +75,14 @@ async function requireDevice({ queries, accountId }: Call, ownerId: string, seri
   const device = await findMfaDevice(queries, accountId, serial)
   if (device?.owner_id !== ownerId) throw new SignInProblem('ValidationError', 'You have no such MFA device.')
   return device
+}
+
+/** Whoever gets here knows the password; and a right code would help nobody now. */
+function tooManyCodes(): SignInProblem {
+  return new SignInProblem(
+    'TooManyAttempts',
+    'Codes of this device were tried too often. Try again in three minutes. If that does not help, the device is locked: ask an administrator to resynchronize it.',
+  )
 }
 
 function wrongCode(wrongCodes: number): SignInProblem {

@@ -42,3 +42,6 @@ export async function spendAttempt(call: Call, subject: Subject): Promise<boolea
 export function isLocked(device: MfaDeviceRow, call: Call): boolean {
   return call.mfaLockout > 0 && device.consecutive_failures >= call.mfaLockout
 }
+
+/** The cause of a fault: the factor was not looked at, since it was tried too often or the device is locked. */
+export const notLookedAt = 'not looked at'

@@ -3,7 +3,7 @@ import type { Call } from '../call.ts'
 import { type Counter, counterAt, matchConsecutiveCodes } from '../mfa/totp.ts'
 import { addConsecutiveFailure, findNewestUsedCounter, type MfaDeviceRow } from '../storage/mfa-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
-import { isLocked, spendAttempt, toleratedSteps } from './attempts.ts'
+import { isLocked, notLookedAt, spendAttempt, toleratedSteps } from './attempts.ts'
 import { openSeed } from './seeds.ts'
 
 export interface PresentedPair {
@@ -29,7 +29,7 @@ export interface Synchronisation {
  */
 export async function verifyCodePair(call: Call, device: MfaDeviceRow, pair: PresentedPair): Promise<Synchronisation> {
   const isWithinBudget = await spendAttempt(call, `code-pair:${device.serial_key}`)
-  if (!isWithinBudget || (isLocked(device, call) && !pair.mayUnlock)) throw invalidPair()
+  if (!isWithinBudget || (isLocked(device, call) && !pair.mayUnlock)) throw invalidPair(notLookedAt)
 
   const known = pair.around === 'device-time' ? device.clock_adjustment : 0
   const match = matchConsecutiveCodes({
@@ -65,8 +65,9 @@ function isOwnResync({ around, mayUnlock }: PresentedPair): boolean {
   return around === 'device-time' && !mayUnlock
 }
 
-function invalidPair(): AwsFault {
+function invalidPair(cause?: string): AwsFault {
   return new AwsFault('InvalidAuthenticationCode', 'Authentication code for device is not valid.', {
     keepsWrites: true,
+    cause,
   })
 }

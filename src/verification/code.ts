@@ -11,7 +11,7 @@ import {
   updateMfaDevice,
 } from '../storage/mfa-devices.ts'
 import { AwsFault, type FaultOptions } from '../wire/faults.ts'
-import { isLocked, spendAttempt, toleratedSteps } from './attempts.ts'
+import { isLocked, notLookedAt, spendAttempt, toleratedSteps } from './attempts.ts'
 import { openSeed } from './seeds.ts'
 
 /**
@@ -39,7 +39,7 @@ export async function verifyCode(call: Call, { ownerId, serialNumber, code }: Pr
   const device = await findMfaDevice(call.queries, call.accountId, serialNumber)
   // Not the owner's device: the attempt is rolled back, so that nobody uses up another's budget.
   if (device?.owner_id !== ownerId) throw unableToValidate()
-  if (!isWithinBudget || isLocked(device, call)) throw unableToValidate(counted)
+  if (!isWithinBudget || isLocked(device, call)) throw unableToValidate({ ...counted, cause: notLookedAt })
 
   const counters = matchSingleCode({
     key: openSeed(call.sealer, device),

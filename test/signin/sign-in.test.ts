@@ -130,6 +130,66 @@ describeTwinlock('Signing in', (server) => {
     })
   })
 
+  it('says when codes are not looked at any more', async () => {
+    const person = await createPerson(server)
+    const device = await addDevice(server, person)
+    server.clock.advance(180)
+    await person.signIn()
+    const { serialNumber } = device
+    const present = (code: string) => person.browser.post('/signin/code', { serialNumber, code })
+    for (let attempt = 1; attempt <= 9; attempt++) {
+      expect(problemOf(await present(device.wrongCode()))).toEqual(['WrongCode', 401])
+    }
+    expect(problemOf(await present(device.code()))).toEqual(['TooManyAttempts', 429])
+    server.clock.advance(180)
+    expect((await present(device.code())).content).toEqual({ step: 'done' })
+  })
+
+  it('ends a sign-in after a quarter of an hour, and with the password that it began with', async () => {
+    const person = await createPerson(server)
+    const device = await addDevice(server, person)
+    server.clock.advance(60)
+    const { serialNumber } = device
+    const present = () => person.browser.post('/signin/code', { serialNumber, code: device.code() })
+    await person.signIn()
+    server.clock.advance(15 * 60)
+    expect(problemOf(await present())).toEqual(['SignInExpired', 401])
+    await person.signIn()
+    await server.iam.updateLoginProfile({ UserName: person.userName, Password: password })
+    expect(problemOf(await present())).toEqual(['SignInExpired', 401])
+  })
+
+  it('gives the browser new secrets each time, which no script reads', async () => {
+    const person = await createPerson(server)
+    const { browser } = person
+    browser.cookies.set('twinlock-session', 'chosen-by-somebody-else')
+    const first = await person.signIn()
+    const [cookie = ''] = first.headers.getSetCookie()
+    expect(cookie).toMatch(/^twinlock-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+    const kept = browser.cookies.get('twinlock-session')
+    await person.signIn()
+    expect(browser.cookies.get('twinlock-session')).not.toBe(kept)
+  })
+
+  it('is not done for a page of another site', async () => {
+    const person = await createPerson(server)
+    person.browser.origin = 'https://evil.example'
+    const answer = await person.signIn()
+    expect([...problemOf(answer), person.browser.cookies.size]).toEqual(['AccessDenied', 403, 0])
+  })
+
+  it.each([
+    [{}, 'account must be a text of 1 to 320 characters.'],
+    [{ account: accountId, userName: 7, password }, 'userName must be a text of 1 to 320 characters.'],
+    [
+      { account: accountId, userName: 'x', password: 'x'.repeat(129) },
+      'password must be a text of 1 to 128 characters.',
+    ],
+  ])('says what is wrong with %j', async (fields, message) => {
+    const { status, content } = await new Browser(server).post('/signin/password', fields)
+    expect([status, content]).toEqual([400, { error: { code: 'ValidationError', message } }])
+  })
+
   it('asks for a new password where an administrator wants it, and holds it to the rules', async () => {
     const person = await createPerson(server, allow('iam:ChangePassword'))
     await server.iam.updateLoginProfile({ UserName: person.userName, PasswordResetRequired: true })
