@@ -67,7 +67,13 @@ export async function startServer({
     port = listener.port
     const endpoint = endpointOf(config.host, port)
     const isTrue = 'signatures verified, policies enforced'
-    log.info({ endpoint, version, storage: describeStorage(config, app.storage) }, `Twinlock is ready: ${isTrue}`)
+    const about = {
+      endpoint,
+      console: `${publicUrl()}/console`,
+      version,
+      storage: describeStorage(config, app.storage),
+    }
+    log.info(about, `Twinlock is ready: ${isTrue}`)
     if (testMode) log.warn('Test mode: whoever reaches this server can reset it and read the codes of its devices')
     let closing: Promise<void> | undefined
     const close = async () => {
