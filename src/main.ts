@@ -14,7 +14,7 @@ import { RecentRefusals } from './server/refusals.ts'
 import { chooseRootUser, type RootUser } from './server/root-user.ts'
 import { route } from './server/routes.ts'
 import { TestClock } from './server/test-clock.ts'
-import type { TestMode } from './server/test-mode.ts'
+import { findOpenDevice, type TestMode } from './server/test-mode.ts'
 import { findFirstAccount } from './storage/accounts.ts'
 import { type DataDirectory, openDataDirectory } from './storage/data-directory.ts'
 import type { Storage } from './storage/database.ts'
@@ -37,6 +37,8 @@ export interface RunningServer {
   readonly endpoint: string
   /** Where the root user's first credentials still are. */
   readonly credentialsFile: string | undefined
+  /** What tests may do with it; undefined outside of test mode. */
+  readonly testMode: TestMode | undefined
   /** Answers what was asked, accepts nothing more, closes the storage; takes 10 seconds at most. */
   close(): Promise<void>
 }
@@ -81,7 +83,12 @@ export async function startServer({
       await current.app.storage.close()
       place.directory?.release()
     }
-    return { endpoint, credentialsFile: findCredentialsFile(place.directory), close: () => (closing ??= close()) }
+    return {
+      endpoint,
+      credentialsFile: findCredentialsFile(place.directory),
+      testMode,
+      close: () => (closing ??= close()),
+    }
   } catch (error) {
     await place.storage.close()
     place.directory?.release()
@@ -161,6 +168,7 @@ async function borrowDirectory(path: string, storage: Storage): Promise<DataDire
 function createTestMode(current: CurrentApp, clock: TestClock, root: RootUser): TestMode {
   return {
     clock,
+    findDevice: (serialNumber) => findOpenDevice(serialNumber, current.app),
     async reset() {
       const { app } = current
       const storage = await openSqlite({ memory: true })

@@ -26,7 +26,7 @@ export function route(
       if (path === '/_twinlock/health' && isRead) return await checkHealth(app)
       if (path === '/_localstack/health' && isRead) return await checkLocalstackHealth(app)
       if (path.startsWith(administrationPath)) return await administer(request, app)
-      const answer = testMode && (await routeTestMode(request, app, testMode))
+      const answer = testMode && (await routeTestMode(request, testMode))
       if (answer) return answer
       if (path.startsWith('/_twinlock/')) return jsonResponse(404, { error: `There is no ${request.method} ${path}` })
       const answerForBrowser = await routeBrowser(request, app)

@@ -3,6 +3,7 @@
  * why the mode keeps everything in memory and refuses a database.
  */
 
+import type { KeyObject } from 'node:crypto'
 import { headerOf, jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { counterAt, hotp } from '../mfa/totp.ts'
@@ -15,20 +16,27 @@ export interface TestMode {
   readonly clock: TestClock
   /** Back to the first run, with the same root user and master key, and real time. */
   reset(): Promise<void>
+  /** Undefined when there is no such device. */
+  findDevice(serialNumber: string): Promise<OpenDevice | undefined>
+}
+
+/** A device with the key that its codes are made of. */
+export interface OpenDevice {
+  readonly serialNumber: string
+  readonly key: KeyObject
 }
 
 /** Undefined when the path is none of test mode's. */
 export async function routeTestMode(
   request: HttpRequest,
-  app: App,
-  { clock, reset }: TestMode,
+  { clock, reset, findDevice }: TestMode,
 ): Promise<HttpResponse | undefined> {
   const { method, path } = request
   const serialNumber = /^\/_twinlock\/devices\/(.+)\/code$/.exec(path)?.[1]
   if (path !== '/_twinlock/reset' && path !== '/_twinlock/clock' && serialNumber === undefined) return undefined
   if (isFromForeignPage(request)) return refuse(403, 'Web pages may not use the endpoints of test mode')
   if (serialNumber !== undefined) {
-    return method === 'GET' ? tellCode(serialNumber, app, clock.now()) : allowOnly('GET')
+    return method === 'GET' ? tellCode(decodePath(serialNumber), findDevice, clock.now()) : allowOnly('GET')
   }
   if (path === '/_twinlock/reset') {
     if (method !== 'POST') return allowOnly('POST')
@@ -108,19 +116,26 @@ function parseDuration(value: unknown): number | undefined {
 }
 
 /** What the device shows at the server's time. Nothing is consumed: the code can still be used once. */
-async function tellCode(pathPart: string, { storage, accountId, sealer }: App, now: number): Promise<HttpResponse> {
-  const serialNumber = decodePath(pathPart)
-  const device = await storage.read((queries) => findMfaDevice(queries, accountId, serialNumber))
+async function tellCode(serialNumber: string, findDevice: TestMode['findDevice'], now: number): Promise<HttpResponse> {
+  const device = await findDevice(serialNumber)
   if (!device) return refuse(404, `There is no MFA device with the serial number ${serialNumber}`)
-  const key = openSeed(sealer, device)
+  const { key } = device
   const counter = counterAt(now)
   return jsonResponse(200, {
-    serialNumber: device.serial_number,
+    serialNumber: device.serialNumber,
     code: hotp(key, counter),
     previousCode: hotp(key, counter - 1),
     nextCode: hotp(key, counter + 1),
     validForSeconds: 30 - Math.floor((now % 30_000) / 1000),
   })
+}
+
+export async function findOpenDevice(
+  serialNumber: string,
+  { storage, accountId, sealer }: Pick<App, 'storage' | 'accountId' | 'sealer'>,
+): Promise<OpenDevice | undefined> {
+  const device = await storage.read((queries) => findMfaDevice(queries, accountId, serialNumber))
+  return device && { serialNumber: device.serial_number, key: openSeed(sealer, device) }
 }
 
 /** A serial number may come percent-encoded or with its slashes as they are. */
