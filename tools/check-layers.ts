@@ -45,6 +45,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   call: ['authorization', 'secrets', 'storage'],
   authorization: ['http', 'identity', 'policy', 'storage', 'wire'],
   verification: ['authorization', 'call', 'identity', 'mfa', 'secrets', 'storage', 'wire'],
+  console: ['http'],
+  // What runs in the browser: nothing that needs Node.
+  'console/app': ['policy'],
   storage: ['identity'],
   secrets: ['identity'],
   mfa: ['identity'],
@@ -63,12 +66,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What only these places may contain. */
-const reserved: readonly { readonly what: string; readonly pattern: RegExp; readonly place: string }[] = [
-  { what: 'the environment', pattern: /\bprocess\.env\b/, place: 'src/config.ts' },
-  { what: "the system's time", pattern: /\bDate\.now\b|\bnew Date\(\)/, place: 'src/clock.ts' },
-  { what: 'the schemas of the SDK', pattern: /from '@smithy\/core(?!\/config)/, place: 'src/wire/model.ts' },
-  { what: "the user's AWS configuration", pattern: /from '@smithy\/core\/config/, place: 'src/cli/aws/profile.ts' },
-  { what: 'SQL', pattern: /from '(kysely|pg|node:sqlite)'/, place: 'src/storage/' },
+const reserved: readonly { readonly what: string; readonly pattern: RegExp; readonly places: readonly string[] }[] = [
+  { what: 'the environment', pattern: /\bprocess\.env\b/, places: ['src/config.ts'] },
+  {
+    what: "the system's time",
+    pattern: /\bDate\.now\b|\bnew Date\(\)/,
+    places: ['src/clock.ts', 'src/console/app/browser/server-time.ts'],
+  },
+  { what: 'the schemas of the SDK', pattern: /from '@smithy\/core(?!\/config)/, places: ['src/wire/model.ts'] },
+  { what: "the user's AWS configuration", pattern: /from '@smithy\/core\/config/, places: ['src/cli/aws/profile.ts'] },
+  { what: 'SQL', pattern: /from '(kysely|pg|node:sqlite)'/, places: ['src/storage/'] },
 ]
 
 /** Every import that goes the wrong way, every cycle, and whatever stands where it must not. */
@@ -86,7 +93,9 @@ const importPattern =
 
 function importsOf(file: string, text: string): string[] {
   const specifiers = Array.from(text.matchAll(importPattern), (match) => match[1] ?? match[2] ?? match[3] ?? '')
-  return specifiers.map((specifier) => posix.join(posix.dirname(file), specifier))
+  return specifiers
+    .filter((specifier) => !specifier.endsWith('.css'))
+    .map((specifier) => posix.join(posix.dirname(file), specifier))
 }
 
 function judgeImport(file: string, target: string, sources: ReadonlyMap<string, string>): string[] {
@@ -100,13 +109,14 @@ function judgeImport(file: string, target: string, sources: ReadonlyMap<string, 
 
 /** `iam` for src/iam/users.ts, `main` for src/main.ts. */
 function layerOf(file: string): string {
+  if (file.startsWith('src/console/app/')) return 'console/app'
   return file.split('/')[1]?.replace(/\.tsx?$/, '') ?? file
 }
 
 function judgeContent(file: string, text: string): string[] {
   return reserved
-    .filter(({ pattern, place }) => pattern.test(text) && !file.startsWith(place))
-    .map(({ what, place }) => `${file} uses ${what}, which only ${place} may`)
+    .filter(({ pattern, places }) => pattern.test(text) && !places.some((place) => file.startsWith(place)))
+    .map(({ what, places }) => `${file} uses ${what}, which only ${places.join(' and ')} may`)
 }
 
 /** One cycle for every import that closes one, as a depth-first search meets them. */
