@@ -1,7 +1,7 @@
 /** Which part of the server answers a request: by its path; whatever no other part claims is AWS's. */
 
 import { redirectTo, routePages } from '../console/pages.ts'
-import { jsonResponse } from '../http/json.ts'
+import { headerOf, jsonResponse } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { routeSignIn, signInPath } from '../signin/routes.ts'
 import { administer, administrationPath } from './administration.ts'
@@ -48,5 +48,15 @@ async function routeBrowser(request: HttpRequest, app: App): Promise<HttpRespons
     : path.startsWith(consolePath)
       ? await routeConsole(request, app)
       : undefined
-  return answer ?? routePages(request, app.publicUrl())
+  return answer ? forPage(request, answer) : routePages(request, app.publicUrl())
+}
+
+/**
+ * Browsers log every answer of 4xx as an error of the page, and a person who looks there believes that something is broken.
+ * Our pages expect refusals and show them, so they ask for the status in a header.
+ */
+function forPage(request: HttpRequest, answer: HttpResponse): HttpResponse {
+  const isRefusal = answer.status >= 400 && answer.status < 500
+  if (!isRefusal || headerOf(request, 'x-twinlock-page') === undefined) return answer
+  return { ...answer, status: 200, headers: { ...answer.headers, 'X-Twinlock-Status': String(answer.status) } }
 }

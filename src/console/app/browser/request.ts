@@ -25,11 +25,22 @@ export function problemOf(error: unknown): Problem {
   })
 }
 
+/** Asks for `X-Twinlock-Status`: a refusal that the page expects and shows is no error for the browser's console. */
+const pageHeader = { 'X-Twinlock-Page': '1' }
+
+export function statusOf(response: Response): number {
+  return Number(response.headers.get('x-twinlock-status') ?? response.status)
+}
+
 /** @throws Problem Unreachable */
-export async function send(path: string, init: RequestInit): Promise<Response> {
+export async function send(
+  path: string,
+  init: RequestInit & { readonly headers: Readonly<Record<string, string>> },
+): Promise<Response> {
   const sentAt = localTime()
   try {
-    const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' })
+    const headers = { ...pageHeader, ...init.headers }
+    const response = await fetch(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' })
     learnServerTime(response, sentAt)
     return response
   } catch (error) {
@@ -61,11 +72,12 @@ export async function postJson<Answer>(
 async function readJson<Answer>(response: Response): Promise<Answer> {
   if (response.status === 204) return undefined as Answer
   const content: unknown = await response.json().catch(() => undefined)
-  if (response.ok && content !== undefined) return content as Answer
-  throw describe(response, content)
+  const status = statusOf(response)
+  if (status < 300 && content !== undefined) return content as Answer
+  throw describe(status, content)
 }
 
-function describe({ status }: Response, content: unknown): Problem {
+function describe(status: number, content: unknown): Problem {
   const error = isRecord(content) ? content['error'] : undefined
   if (isRecord(error) && typeof error['code'] === 'string') {
     const { code, message, ...details } = error

@@ -31,7 +31,7 @@ export function Field({ label, name, error, hint, beside, ...input }: FieldProps
         {beside}
       </div>
       {error !== undefined && (
-        <p className="error" id={`${id}-error`}>
+        <p className="field-error" id={`${id}-error`}>
           {error}
         </p>
       )}
