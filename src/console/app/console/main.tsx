@@ -1,14 +1,34 @@
+/** The console: asks who is signed in, then shows the page that the address names. */
+import '@cloudscape-design/global-styles/index.css'
+import './console.css'
+import { applyMode, Mode } from '@cloudscape-design/global-styles'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Wordmark } from '../browser/wordmark.tsx'
+import { signInAddress } from '../browser/continue-to.ts'
+import { problemOf } from '../browser/request.ts'
+import { followTheme } from '../browser/theme.ts'
+import { openSession } from './api/session.ts'
+import { Console } from './console.tsx'
+
+followTheme((theme) => {
+  applyMode(theme === 'dark' ? Mode.Dark : Mode.Light)
+  document.documentElement.style.colorScheme = theme
+})
 
 const place = document.getElementById('app')
 if (place) {
-  createRoot(place).render(
-    <StrictMode>
-      <main>
-        <Wordmark />
-      </main>
-    </StrictMode>,
+  const root = createRoot(place)
+  openSession().then(
+    (session) =>
+      root.render(
+        <StrictMode>
+          <Console session={session} />
+        </StrictMode>,
+      ),
+    (error: unknown) => {
+      const problem = problemOf(error)
+      if (problem.status === 401) location.replace(signInAddress())
+      else root.render(<p role="alert">{problem.message}</p>)
+    },
   )
 }
