@@ -6,8 +6,9 @@ import { readSources, report } from './source-files.ts'
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['clock', 'config', 'edit-distance', 'lint', 'log', 'main', 'mfa', 'sigv4', 'version', 'wire'],
   testing: ['clock', 'config', 'identity', 'main', 'mfa', 'server'],
-  main: ['clock', 'config', 'secrets', 'server', 'storage', 'version'],
+  main: ['audit', 'clock', 'config', 'secrets', 'server', 'storage', 'version'],
   server: [
+    'audit',
     'authorization',
     'call',
     'clock',
@@ -31,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sts: ['authorization', 'call', 'identity', 'mfa', 'policy', 'secrets', 'storage', 'verification', 'wire'],
   console: ['http'],
   signin: [
+    'audit',
     'authorization',
     'call',
     'clock',
@@ -42,6 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'verification',
     'wire',
   ],
+  audit: ['clock', 'http', 'identity', 'storage', 'wire'],
   call: ['authorization', 'secrets', 'storage'],
   authorization: ['http', 'identity', 'policy', 'storage', 'wire'],
   verification: ['authorization', 'call', 'identity', 'mfa', 'secrets', 'storage', 'wire'],

@@ -224,6 +224,23 @@ export interface Tables {
     /** How browsers reach it, separated by commas: `usb,nfc`. */
     transports: string
   }
+  audit_events: {
+    account_id: string
+    /** A UUID that sorts by time: `identity/time-ordered-id.ts`. */
+    event_id: string
+    event_time: Milliseconds
+    /** `iam.amazonaws.com` */
+    event_source: string
+    event_name: string
+    /** The user's name, `root`, or the name of the session; null where only a key is known. */
+    user_name: string | null
+    access_key_id: string | null
+    read_only: 0 | 1
+    /** `[["AWS::IAM::User","bob"]]`: what it was done to. */
+    resources: string
+    /** The event as CloudTrail writes it, in JSON. */
+    record: string
+  }
 }
 
 /** What a query runs on: the database itself or a transaction. */

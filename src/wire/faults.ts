@@ -28,8 +28,19 @@ export const commonFaults = {
   ValidationError: 400,
 } as const
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html#API_LookupEvents_Errors */
+export const cloudTrailFaults = {
+  InvalidLookupAttributesException: 400,
+  InvalidMaxResultsException: 400,
+  InvalidNextTokenException: 400,
+  InvalidTimeRangeException: 400,
+  SerializationException: 400,
+  UnknownOperationException: 400,
+} as const
+
+export type CloudTrailFaultName = keyof typeof cloudTrailFaults
 export type CommonFaultName = keyof typeof commonFaults
-export type FaultName = CommonFaultName | ModelledFaultName
+export type FaultName = CommonFaultName | CloudTrailFaultName | ModelledFaultName
 
 export interface FaultOptions {
   /**
@@ -54,9 +65,7 @@ export class AwsFault extends Error {
   constructor(name: FaultName, message: string, options: FaultOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'AwsFault'
-    const { code, status, isSender } = isCommon(name)
-      ? { code: name, status: commonFaults[name], isSender: commonFaults[name] < 500 }
-      : modelledFault(name)
+    const { code, status, isSender } = isModelled(name) ? modelledFault(name) : unmodelledFault(name)
     this.code = code
     this.status = status
     this.type = isSender ? 'Sender' : 'Receiver'
@@ -64,6 +73,16 @@ export class AwsFault extends Error {
   }
 }
 
-function isCommon(name: FaultName): name is CommonFaultName {
-  return name in commonFaults
+const unmodelledFaults: Readonly<Record<CommonFaultName | CloudTrailFaultName, number>> = {
+  ...commonFaults,
+  ...cloudTrailFaults,
+}
+
+function isModelled(name: FaultName): name is ModelledFaultName {
+  return !(name in unmodelledFaults)
+}
+
+function unmodelledFault(name: CommonFaultName | CloudTrailFaultName) {
+  const status = unmodelledFaults[name]
+  return { code: name, status, isSender: status < 500 }
 }

@@ -10,6 +10,7 @@ import * as m0001 from './0001-first-tables.ts'
 import * as m0002 from './0002-policies.ts'
 import * as m0003 from './0003-password-policy.ts'
 import * as m0004 from './0004-sign-in.ts'
+import * as m0005 from './0005-audit-events.ts'
 import * as m0006 from './0006-passkeys.ts'
 import type { ColumnTypes } from './column-types.ts'
 
@@ -22,6 +23,7 @@ const released: Readonly<Record<string, Migration>> = {
   '0002-policies': m0002.up,
   '0003-password-policy': m0003.up,
   '0004-sign-in': m0004.up,
+  '0005-audit-events': m0005.up,
   '0006-passkeys': m0006.up,
 }
 
