@@ -132,6 +132,21 @@ export const settings = {
     help: 'a session that was begun by signing in ends after so many hours, however busy it is',
     parse: wholeNumber(1, 12),
   }),
+  auditRetentionDays: setting({
+    flag: 'audit-retention-days',
+    variable: 'TWINLOCK_AUDIT_RETENTION_DAYS',
+    placeholder: 'days',
+    defaultText: '90',
+    help: 'events of the audit log are deleted after so many days; 0 for never',
+    parse: wholeNumber(0, 36_500),
+  }),
+  auditReads: setting({
+    flag: 'audit-reads',
+    variable: 'TWINLOCK_AUDIT_READS',
+    defaultText: 'off',
+    help: 'record successful reads (List…, Get…) in the audit log too, not only changes, sessions and refusals',
+    parse: parseSwitch,
+  }),
   logLevel: setting({
     flag: 'log-level',
     variable: 'TWINLOCK_LOG_LEVEL',
@@ -197,6 +212,8 @@ const defaults = {
   mfaLockout: 100,
   sessionIdleMinutes: 60,
   sessionHours: 12,
+  auditRetentionDays: 90,
+  auditReads: false,
   logLevel: 'info',
 } as const satisfies Given
 

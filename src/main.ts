@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { AuditLog } from './audit/audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { SessionTokenKeys } from './secrets/session-token.ts'
 import type { App } from './server/app.ts'
-import { CurrentApp } from './server/current-app.ts'
+import { CurrentApp, closeApp } from './server/current-app.ts'
 import { createAccount, credentialsFile, prepareAccount } from './server/first-run.ts'
 import { listen } from './server/listener.ts'
 import { RecentRefusals } from './server/refusals.ts'
@@ -58,7 +59,7 @@ export async function startServer({
     const publicUrl = () => config.publicUrl ?? `http://localhost:${port}`
     const app = await prepareApp(config, place, { root, clock: testClock ?? clock, log, publicUrl, show: options.show })
     const current = new CurrentApp(app)
-    const testMode = testClock && createTestMode(current, testClock, root)
+    const testMode = testClock && createTestMode(current, config, testClock, root)
     const listener = await listen({
       host: config.host,
       port: config.port,
@@ -80,7 +81,7 @@ export async function startServer({
     let closing: Promise<void> | undefined
     const close = async () => {
       await listener.close()
-      await current.app.storage.close()
+      await closeApp(current.app)
       place.directory?.release()
     }
     return {
@@ -143,6 +144,7 @@ async function prepareApp(
       trustProxy,
       log,
       refusals: new RecentRefusals(),
+      auditLog: createAuditLog(config, { accountId, storage, clock, log }),
     }
   } finally {
     forCredentials?.release()
@@ -165,7 +167,14 @@ async function borrowDirectory(path: string, storage: Storage): Promise<DataDire
   }
 }
 
-function createTestMode(current: CurrentApp, clock: TestClock, root: RootUser): TestMode {
+function createAuditLog(
+  { auditRetentionDays: retentionDays, auditReads: recordsReads }: Config,
+  parts: Pick<App, 'accountId' | 'storage' | 'clock' | 'log'>,
+): AuditLog {
+  return new AuditLog({ ...parts, retentionDays, recordsReads })
+}
+
+function createTestMode(current: CurrentApp, config: Config, clock: TestClock, root: RootUser): TestMode {
   return {
     clock,
     findDevice: (serialNumber) => findOpenDevice(serialNumber, current.app),
@@ -174,7 +183,7 @@ function createTestMode(current: CurrentApp, clock: TestClock, root: RootUser): 
       const storage = await openSqlite({ memory: true })
       clock.reset()
       await createAccount(storage, app.sealer, app.accountId, root, clock.now())
-      await current.replace({ ...app, storage })
+      await current.replace({ ...app, storage, auditLog: createAuditLog(config, { ...app, storage }) })
     },
   }
 }

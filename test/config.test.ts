@@ -34,6 +34,8 @@ describe('the defaults', () => {
       mfaLockout: 100,
       sessionIdleMinutes: 60,
       sessionHours: 12,
+      auditRetentionDays: 90,
+      auditReads: false,
       logLevel: 'info',
     })
   })

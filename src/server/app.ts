@@ -1,5 +1,6 @@
 /** What the request path works with: put together once at start, and passed on, never looked up. */
 import type { Logger } from 'pino'
+import type { AuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../clock.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import type { SessionTokenKeys } from '../secrets/session-token.ts'
@@ -22,4 +23,5 @@ export interface App {
   readonly trustProxy: boolean
   readonly log: Logger
   readonly refusals: RecentRefusals
+  readonly auditLog: AuditLog
 }

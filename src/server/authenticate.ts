@@ -1,5 +1,6 @@
 /** Who sends a request: the signature's claim, the key or session token behind it, and the principal that they belong to. */
 import type { KeyObject } from 'node:crypto'
+import type { Claimant } from '../audit/user-identity.ts'
 import type { HttpRequest } from '../http/message.ts'
 import { rootPrincipal, userPrincipal } from '../identity/long-term-principal.ts'
 import { type Caller, type Principal, type Session, unrestricted } from '../identity/principal.ts'
@@ -10,11 +11,12 @@ import { deriveSigningKey, isSignatureValid, readClaim } from '../sigv4/verify.t
 import { type AccessKeyWithOwner, findAccessKey } from '../storage/access-keys.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
+import { ClaimedIdentity } from './claimed-identity.ts'
 import { recordUseOfKey, recordUseOfRole } from './last-use.ts'
 import { findSessionPrincipal, invalidToken } from './principals.ts'
 
 /** What a credential must be scoped to: AWS's services, and our own administration. */
-export type SignedService = 'iam' | 'sts' | 'twinlock'
+export type SignedService = 'iam' | 'sts' | 'cloudtrail' | 'twinlock'
 
 /**
  * @throws AwsFault in AWS's order: what is wrong with the claim, then a bad or expired token, an unknown or inactive key,
@@ -29,13 +31,15 @@ export async function authenticate(request: HttpRequest, service: SignedService,
 async function authenticateAccessKey(request: HttpRequest, claim: SignatureClaim, app: App): Promise<Caller> {
   // Whatever else stands there is no key id, and need not reach the database.
   const isKeyId = /^\w{16,128}$/.test(claim.accessKeyId)
-  const key = isKeyId ? await app.storage.read((queries) => findAccessKey(queries, claim.accessKeyId)) : undefined
-  if (key?.status !== 'Active' || key.account_id !== app.accountId) {
-    throw new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid.')
+  const found = isKeyId ? await app.storage.read((queries) => findAccessKey(queries, claim.accessKeyId)) : undefined
+  const key = found?.account_id === app.accountId ? found : undefined
+  if (key?.status !== 'Active') {
+    const cause = key && new ClaimedIdentity({ ...claim, holder: ownerOf(key) })
+    throw new AwsFault('InvalidClientTokenId', 'The security token included in the request is invalid.', { cause })
   }
   const cacheName = [key.sealed_secret, claim.date, claim.region, claim.service].join('/')
   const signingKey = signingKeys.get(cacheName) ?? openSigningKey(key, claim, app)
-  requireSignature(request, claim, signingKey)
+  requireSignature(request, claim, signingKey, () => ({ ...claim, holder: ownerOf(key) }))
   rememberSigningKey(cacheName, signingKey)
   await recordUseOfKey(key, claim, app)
   return { principal: ownerOf(key), accessKeyId: key.access_key_id, region: claim.region, session: undefined }
@@ -50,13 +54,21 @@ async function authenticateSession(
   const opened = openSessionToken(token, app.sessionTokenKeys)
   if (opened?.claims.accessKeyId !== claim.accessKeyId) throw invalidToken()
   const { claims, secretAccessKey } = opened
+  const claimant = { ...claim, holder: { kind: claims.kind, userId: sessionHolderId(claims, app.accountId) } }
   if (claims.expiresAt <= app.clock.now()) {
-    throw new AwsFault('ExpiredToken', 'The security token included in the request is expired')
+    const cause = new ClaimedIdentity(claimant)
+    throw new AwsFault('ExpiredToken', 'The security token included in the request is expired', { cause })
   }
-  requireSignature(request, claim, deriveSigningKey(secretAccessKey, claim))
+  requireSignature(request, claim, deriveSigningKey(secretAccessKey, claim), () => claimant)
   const principal = await app.storage.read((queries) => findSessionPrincipal(queries, app.accountId, claims))
   if (principal.kind === 'role') await recordUseOfRole(principal, claim, app)
   return { principal, accessKeyId: claims.accessKeyId, region: claim.region, session: sessionOf(claims) }
+}
+
+/** As the principal has it: `AROA…:session`. */
+function sessionHolderId(claims: SessionClaims, accountId: string): string {
+  if (claims.kind === 'role') return `${claims.principalId}:${claims.sessionName}`
+  return claims.kind === 'federated' ? `${accountId}:${claims.name}` : claims.principalId
 }
 
 function sessionOf(claims: SessionClaims): Session {
@@ -79,11 +91,12 @@ function sessionOf(claims: SessionClaims): Session {
   }
 }
 
-function requireSignature(request: HttpRequest, claim: SignatureClaim, key: KeyObject): void {
+function requireSignature(request: HttpRequest, claim: SignatureClaim, key: KeyObject, claimant: () => Claimant): void {
   if (isSignatureValid(request, claim, key)) return
   throw new AwsFault(
     'SignatureDoesNotMatch',
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    { cause: new ClaimedIdentity(claimant()) },
   )
 }
 

@@ -1,5 +1,11 @@
 import type { App } from './app.ts'
 
+/** After its last request. */
+export async function closeApp({ auditLog, storage }: App): Promise<void> {
+  await auditLog.close()
+  await storage.close()
+}
+
 /** Which App requests work on. Test mode replaces it; a request keeps the one that it began with. */
 export class CurrentApp {
   #current: { readonly app: App; running: number }
@@ -19,7 +25,7 @@ export class CurrentApp {
       return await work(used.app)
     } finally {
       used.running -= 1
-      if (used !== this.#current && used.running === 0) await used.app.storage.close()
+      if (used !== this.#current && used.running === 0) await closeApp(used.app)
     }
   }
 
@@ -27,6 +33,6 @@ export class CurrentApp {
   async replace(app: App): Promise<void> {
     const used = this.#current
     this.#current = { app, running: 0 }
-    if (used.running === 0) await used.app.storage.close()
+    if (used.running === 0) await closeApp(used.app)
   }
 }

@@ -2,8 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { requirePermissions } from '../authorization/decide.ts'
 import { policyCacheOf } from '../authorization/policy-cache.ts'
-import { isRefusal } from '../authorization/refusal.ts'
-import { isRuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Call } from '../call.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { readRequestFacts } from '../http/request-facts.ts'
@@ -21,7 +19,8 @@ import { authenticate } from './authenticate.ts'
 import { readForm } from './form.ts'
 import { type AnyOperation, findOperation } from './operations.ts'
 import { refreshPrincipal } from './principals.ts'
-import { noteRefusal } from './refusals.ts'
+import { noteFault } from './refusals.ts'
+import { RequestTrail } from './request-trail.ts'
 import { requireUsableSession } from './session-rules.ts'
 
 export interface DispatchOptions {
@@ -37,24 +36,31 @@ const asAwsDoes: DispatchOptions = { authenticate, format: 'negotiated' }
 export async function dispatch(request: HttpRequest, app: App, options = asAwsDoes): Promise<HttpResponse> {
   const answering: Answering = { request, requestId: randomUUID(), format: options.format }
   const now = new Date(app.clock.now())
+  const trail = new RequestTrail({ request, requestId: answering.requestId, now }, app)
   let service: Service | undefined
   try {
     const form = readForm(request) //                                              1. what is asked
     if ('status' in form) return form
     const { model, operation } = findOperation(form) //                            2. of which operation
     service = model.service
+    trail.model = model
     const caller = await options.authenticate(request, service.name, app) //               3. by whom
+    trail.caller = caller
     requireUsableSession(caller, { service: service.name, action: model.action, now })
     if (!operation) throw new AwsFault('NotImplemented', `${model.action} is not implemented yet.`)
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
+    trail.input = input
     checkInput(operation.limits, input, model)
     const asked = { caller, request: readRequestFacts(request, app), now }
-    const work = workOn(operation, input, asked, app)
+    const work = workOn(operation, input, asked, app, trail)
     await work.authorize() //                                                      5. as the policies allow
     const output = await work.run(await work.prepare()) //                         6. done, and committed
+    trail.finish(output)
     return success(answering, model, output) //                                    7. answered
   } catch (error) {
-    return failure(answering, service, toFault(error, answering.requestId, app))
+    const fault = noteFault(error, answering.requestId, app)
+    trail.finish(fault)
+    return failure(answering, service, fault)
   }
 }
 
@@ -64,11 +70,14 @@ export function workOn(
   input: object,
   asked: Pick<Call, 'caller' | 'request' | 'now'>,
   app: App,
+  trail: RequestTrail,
 ) {
   const { accountId, storage, sealer, sessionTokenKeys, mfaLockout } = app
   const policyCache = policyCacheOf(storage)
   const given = { ...asked, accountId, policyCache, sealer, sessionTokenKeys, mfaLockout, isChange: false }
   const decideOn = async (call: Call) => requirePermissions(call, await operation.permissions(input, call))
+  const runAttempt = (queries: Queries, prepared: unknown) =>
+    keepCountedAttempts(() => operation.run(input, { ...given, queries }, prepared))
   /** Names may have changed hands since the request was authorized; from here on no other change comes between. */
   const runChange = async (queries: Queries, prepared: unknown) => {
     await beginChange(queries, accountId)
@@ -81,12 +90,16 @@ export function workOn(
     authorize: () => storage.read((queries) => decideOn({ ...given, queries })),
     prepare: () => storage.read(async (queries) => operation.prepare?.(input, { ...given, queries })),
     async run(prepared: unknown): Promise<object> {
-      const run = (queries: Queries) => operation.run(input, { ...given, queries }, prepared)
-      if (operation.access === 'read') return storage.read(run)
+      const { access } = operation
+      if (access === 'read') return storage.read((queries) => operation.run(input, { ...given, queries }, prepared))
+      const change = access === 'write' ? runChange : runAttempt
       try {
-        const outcome = await storage.transaction((queries) =>
-          operation.access === 'write' ? runChange(queries, prepared) : keepCountedAttempts(() => run(queries)),
-        )
+        const outcome = await storage.transaction(async (queries) => {
+          const result = await change(queries, prepared)
+          await trail.record(queries, result)
+          return result
+        })
+        trail.finishChange()
         if (outcome instanceof AwsFault) throw outcome
         return outcome
       } catch (error) {
@@ -95,16 +108,4 @@ export function workOn(
       }
     },
   }
-}
-
-function toFault(error: unknown, requestId: string, app: App): AwsFault {
-  if (error instanceof AwsFault) {
-    if (isRefusal(error.cause) || isRuleRefusal(error.cause)) noteRefusal(error.cause, requestId, app)
-    return error
-  }
-  app.log.error({ err: error, requestId }, 'A request failed')
-  return new AwsFault(
-    'InternalFailure',
-    'The request processing has failed because of an unknown error. The cause is in the log of the server, under the request id.',
-  )
 }

@@ -4,8 +4,9 @@
  */
 import type { Logger } from 'pino'
 import { isRefusal, type Refusal } from '../authorization/refusal.ts'
-import type { RuleRefusal } from '../authorization/rule-refusal.ts'
+import { isRuleRefusal, type RuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Decision } from '../policy/evaluate.ts'
+import { AwsFault } from '../wire/faults.ts'
 
 /** Those before are forgotten. */
 const keptRefusals = 1000
@@ -38,6 +39,19 @@ function charactersOf({ caller: { session } }: Pick<Refusal, 'caller'>): number 
 interface NotingRefusals {
   readonly log: Logger
   readonly refusals: RecentRefusals
+}
+
+/** What is answered: a fault as it is, and kept when it is a refusal; of anything else the cause is in the log alone. */
+export function noteFault(error: unknown, requestId: string, app: NotingRefusals): AwsFault {
+  if (error instanceof AwsFault) {
+    if (isRefusal(error.cause) || isRuleRefusal(error.cause)) noteRefusal(error.cause, requestId, app)
+    return error
+  }
+  app.log.error({ err: error, requestId }, 'A request failed')
+  return new AwsFault(
+    'InternalFailure',
+    'The request processing has failed because of an unknown error. The cause is in the log of the server, under the request id.',
+  )
 }
 
 /** Values of keys stay out of the log: a tag or a user agent is whatever somebody chose to send. */

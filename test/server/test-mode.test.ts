@@ -2,6 +2,7 @@ import { IAM } from '@aws-sdk/client-iam'
 import { STS } from '@aws-sdk/client-sts'
 import pino from 'pino'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { AuditLog } from '../../src/audit/audit-log.ts'
 import { readConfig } from '../../src/config.ts'
 import { startServer } from '../../src/main.ts'
 import { parseSeed } from '../../src/mfa/seed.ts'
@@ -159,14 +160,15 @@ describe('reset', () => {
 
   it('lets a request end on the data with which it began', async () => {
     const [before, after] = [await openSqlite({ memory: true }), await openSqlite({ memory: true })]
-    const current = new CurrentApp({ storage: before } as App)
+    const auditLog = { close: async () => {} } as AuditLog
+    const current = new CurrentApp({ storage: before, auditLog } as App)
     const pause = Promise.withResolvers<void>()
     const running = current.use(async (app) => {
       await pause.promise
       await app.storage.ping()
       return app.storage
     })
-    await current.replace({ storage: after } as App)
+    await current.replace({ storage: after, auditLog } as App)
     expect(await current.use(async (app) => app.storage)).toBe(after)
     pause.resolve()
     expect(await running).toBe(before)

@@ -1,0 +1,64 @@
+/** Sees to it that a request leaves its event in the audit log: in the transaction of its change, or else soon after. */
+import { apiCallEvent, type CalledOperation } from '../audit/api-call.ts'
+import { recordEvent } from '../audit/event.ts'
+import type { Claimant } from '../audit/user-identity.ts'
+import type { HttpRequest } from '../http/message.ts'
+import { readRequestFacts } from '../http/request-facts.ts'
+import type { Caller } from '../identity/principal.ts'
+import type { Queries } from '../storage/database.ts'
+import { AwsFault } from '../wire/faults.ts'
+import type { App } from './app.ts'
+import { claimantOf } from './claimed-identity.ts'
+
+interface Of {
+  readonly request: HttpRequest
+  readonly requestId: string
+  readonly now: Date
+}
+
+export class RequestTrail {
+  readonly #of: Of
+  readonly #app: App
+  /** What is known so far of the request. */
+  model: CalledOperation | undefined
+  caller: Caller | undefined
+  input: object | undefined
+  #isRecorded = false
+
+  constructor(of: Of, app: App) {
+    this.#of = of
+    this.#app = app
+  }
+
+  /** In the transaction of what was done, or of the attempt that was counted. */
+  async record(queries: Queries, outcome: object | AwsFault): Promise<void> {
+    const event = this.caller && this.#eventOf(this.caller, outcome, false)
+    if (event) await recordEvent(queries, event)
+  }
+
+  /** The transaction was committed. */
+  finishChange(): void {
+    this.#isRecorded = true
+    this.#app.auditLog.tend()
+  }
+
+  /** After the answer is known; does nothing where the event is written already. */
+  finish(outcome: object | AwsFault): void {
+    const { auditLog } = this.#app
+    if (this.#isRecorded) return
+    const isFault = outcome instanceof AwsFault
+    const by = this.caller ?? (isFault ? claimantOf(outcome) : undefined)
+    if (!by || (!isFault && !auditLog.recordsReads)) return
+    if (isFault && !auditLog.hasRoomFor(by.accessKeyId)) return
+    const event = this.#eventOf(by, outcome, true)
+    if (event) auditLog.add(event)
+  }
+
+  #eventOf(by: Caller | Claimant, outcome: object | AwsFault, isRead: boolean) {
+    const { request, requestId, now } = this.#of
+    const { model, input } = this
+    if (!model) return undefined
+    const occasion = { accountId: this.#app.accountId, request: readRequestFacts(request, this.#app), now, requestId }
+    return apiCallEvent(occasion, { by, model, input, outcome, isRead })
+  }
+}
