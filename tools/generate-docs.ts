@@ -9,7 +9,7 @@ import * as Sts from '@aws-sdk/client-sts'
 import { type Setting, settings } from '../src/config.ts'
 import { iamRegistry } from '../src/iam/registry.ts'
 import { stsRegistry } from '../src/sts/registry.ts'
-import { AwsFault, commonFaults, type FaultName } from '../src/wire/faults.ts'
+import { AwsFault, cloudTrailFaults, commonFaults, type FaultName } from '../src/wire/faults.ts'
 import { unverifiedLimits } from '../src/wire/unverified-limits.ts'
 import { report, root } from './source-files.ts'
 
@@ -75,6 +75,12 @@ function errorsPage(): string {
       '[common ones](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html), and those of the service ' +
       'models. `Sender` means that the request has to change, `Receiver` that the server failed.',
     table(['Code', 'Status', 'Type'], rows),
+    'CloudTrail’s LookupEvents answers in JSON, with the code in `__type`. It has the common errors under the names that ' +
+      'services of that protocol have for them (`AccessDeniedException`, `InvalidSignatureException`, ' +
+      '`UnrecognizedClientException`, …), always with the status 400, and these of its own:',
+    Object.keys(cloudTrailFaults)
+      .map((name) => `- \`${name}\``)
+      .join('\n'),
   ])
 }
 

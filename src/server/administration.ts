@@ -13,6 +13,8 @@ import { newDeviceId, sealSeed } from '../verification/seeds.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
 import { authenticate } from './authenticate.ts'
+import { lookUpEvents } from './event-lookup.ts'
+import { readEventQuestion } from './event-question.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { requireUsableSession } from './session-rules.ts'
 import { type AskedBy, endSession, listSessions } from './sign-in-sessions.ts'
@@ -28,6 +30,7 @@ const commands: Readonly<Record<string, AdministrationCommand>> = {
   'end-sign-in-session': (content, app, by) => endSession(readText(content, 'sessionId'), by, app),
   'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by.caller, by.request, app),
   'list-sign-in-sessions': (content, app, by) => listSessions(readOptionalText(content, 'userName'), by, app),
+  'lookup-events': lookUp,
   'register-hardware-token': forRoot(registerHardwareToken),
   'unlock-device': forRoot(unlockDevice),
 }
@@ -63,6 +66,12 @@ function forRoot(command: (content: Content, app: App) => Promise<object>): Admi
     if (principal.kind === 'root') return command(content, app)
     throw new AwsFault('AccessDenied', `${principal.arn} may not administer the server: only the root user may`)
   }
+}
+
+/** The records themselves, newest first. */
+async function lookUp(content: Content, app: App, by: AskedBy): Promise<object> {
+  const { events, nextToken } = await lookUpEvents(readEventQuestion(content), by, app)
+  return { events: events.map(({ record }) => JSON.parse(record)), nextToken }
 }
 
 /** A token that shows codes of a seed which its vendor delivered; from then on users enable it like any device. */

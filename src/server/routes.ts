@@ -7,6 +7,7 @@ import { routeSignIn, signInPath } from '../signin/routes.ts'
 import { administer, administrationPath } from './administration.ts'
 import type { App } from './app.ts'
 import { isBrowserVisit } from './browser-visit.ts'
+import { answerCloudTrail, isForCloudTrail } from './cloudtrail.ts'
 import { consolePath, routeConsole } from './console-routes.ts'
 import type { CurrentApp } from './current-app.ts'
 import { dispatch } from './dispatch.ts'
@@ -36,7 +37,7 @@ export function route(
       app.log.error({ err: error, path }, 'A request failed')
       return jsonResponse(500, { error: 'The request failed for a reason that is in the server’s log' })
     }
-    return dispatch(request, app)
+    return isForCloudTrail(request) ? answerCloudTrail(request, app) : dispatch(request, app)
   })
 }
 
