@@ -28,7 +28,7 @@ export function apiCallEvent(occasion: Occasion, { by, model, input, outcome, is
   const answer = fault ? undefined : outcome
   return makeEvent(occasion, {
     ...describeCaller(by, occasion.accountId),
-    eventSource: `${service.name}.amazonaws.com`,
+    eventSource: service.name === 'twinlock' ? 'twinlock' : `${service.name}.amazonaws.com`,
     eventName: action,
     eventType: 'AwsApiCall',
     readOnly: isReadOnly(model),

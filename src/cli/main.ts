@@ -135,6 +135,14 @@ function addAdministration(admin: Command): void {
     .description('end a session: whoever uses it has to sign in again')
     .requiredOption('--session-id <id>', 'as the list shows it')
     .action(async (options) => (await import('./sign-in-sessions.ts')).endSignInSession(options))
+  addConnection(admin.command('events'))
+    .description('print the audit log as JSON lines, the newest last')
+    .option('--start-time <time>', 'not before, such as 2026-01-15 or 2026-01-15T12:00:00Z')
+    .option('--end-time <time>', 'not after')
+    .option('--event-name <name>', 'such as EnableMFADevice or ConsoleLogin')
+    .option('--user-name <name>', "what this user did; a role's session goes by its own name, root by root")
+    .option('--max-items <count>', 'the newest alone; without it all that the server has kept')
+    .action(async (options) => (await import('./audit-events.ts')).showEvents(options))
 }
 
 function addConnection(command: Command): Command {

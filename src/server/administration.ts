@@ -3,6 +3,7 @@
  * the service of the credential scope. What changes the server is the root user's; policies decide on the rest.
  */
 
+import { randomUUID } from 'node:crypto'
 import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { encodeBase32 } from '../identity/base32.ts'
@@ -11,11 +12,13 @@ import { isUniqueViolation } from '../storage/errors.ts'
 import { findMfaDevice, insertMfaDevice, resetConsecutiveFailures } from '../storage/mfa-devices.ts'
 import { newDeviceId, sealSeed } from '../verification/seeds.ts'
 import { AwsFault } from '../wire/faults.ts'
+import { type AdministrationName, administrationOperations, readInput } from './administration-operations.ts'
 import type { App } from './app.ts'
 import { authenticate } from './authenticate.ts'
 import { lookUpEvents } from './event-lookup.ts'
 import { readEventQuestion } from './event-question.ts'
 import { explainRefusal } from './explain-refusal.ts'
+import { RequestTrail } from './request-trail.ts'
 import { requireUsableSession } from './session-rules.ts'
 import { type AskedBy, endSession, listSessions } from './sign-in-sessions.ts'
 
@@ -26,7 +29,7 @@ type Content = Readonly<Record<string, unknown>>
 /** Answers JSON, or throws an AwsFault. Each says itself who may. */
 type AdministrationCommand = (content: Content, app: App, by: AskedBy) => Promise<object>
 
-const commands: Readonly<Record<string, AdministrationCommand>> = {
+const commands: Readonly<Record<AdministrationName, AdministrationCommand>> = {
   'end-sign-in-session': (content, app, by) => endSession(readText(content, 'sessionId'), by, app),
   'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by.caller, by.request, app),
   'list-sign-in-sessions': (content, app, by) => listSessions(readOptionalText(content, 'userName'), by, app),
@@ -42,18 +45,30 @@ export async function administer(
   name = request.path.slice(administrationPath.length),
   authenticateCaller = () => authenticate(request, 'twinlock', app),
 ): Promise<HttpResponse> {
+  const now = new Date(app.clock.now())
+  const trail = new RequestTrail({ request, requestId: randomUUID(), now }, app)
   try {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!command || request.method !== 'POST') throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
+    if (!isCommand(name) || request.method !== 'POST')
+      throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
+    trail.model = administrationOperations[name]
     const caller = await authenticateCaller()
-    requireUsableSession(caller, { service: 'iam', action: name, now: new Date(app.clock.now()) })
+    trail.caller = caller
+    requireUsableSession(caller, { service: 'iam', action: name, now })
     const content = parseJsonObject(request)
     if (!content) throw new AwsFault('ValidationError', 'The body must be a JSON object')
-    return jsonResponse(200, await command(content, app, { caller, request }))
+    trail.input = readInput(trail.model, content)
+    const answer = await commands[name](content, app, { caller, request, trail })
+    trail.finish(answer)
+    return jsonResponse(200, answer)
   } catch (error) {
     const fault = error instanceof AwsFault ? error : unknownFailure(error, app)
+    trail.finish(fault)
     return jsonResponse(fault.status, { error: { code: fault.code, message: fault.message } })
   }
+}
+
+function isCommand(name: string): name is AdministrationName {
+  return Object.hasOwn(commands, name)
 }
 
 function unknownFailure(error: unknown, { log }: App): AwsFault {
@@ -61,9 +76,10 @@ function unknownFailure(error: unknown, { log }: App): AwsFault {
   return new AwsFault('InternalFailure', 'The request failed for a reason that is in the server’s log')
 }
 
-function forRoot(command: (content: Content, app: App) => Promise<object>): AdministrationCommand {
-  return (content, app, { caller: { principal } }) => {
-    if (principal.kind === 'root') return command(content, app)
+function forRoot(command: AdministrationCommand): AdministrationCommand {
+  return (content, app, by) => {
+    const { principal } = by.caller
+    if (principal.kind === 'root') return command(content, app, by)
     throw new AwsFault('AccessDenied', `${principal.arn} may not administer the server: only the root user may`)
   }
 }
@@ -75,7 +91,7 @@ async function lookUp(content: Content, app: App, by: AskedBy): Promise<object> 
 }
 
 /** A token that shows codes of a seed which its vendor delivered; from then on users enable it like any device. */
-async function registerHardwareToken(content: Content, app: App): Promise<object> {
+async function registerHardwareToken(content: Content, app: App, { trail }: AskedBy): Promise<object> {
   const serialNumber = hardwareSerialNumber(content)
   const seed = readSeed(content)
   const deviceId = newDeviceId()
@@ -88,7 +104,10 @@ async function registerHardwareToken(content: Content, app: App): Promise<object
     created_at: app.clock.now(),
   } as const
   try {
-    await app.storage.transaction((queries) => insertMfaDevice(queries, device))
+    await app.storage.transaction(async (queries) => {
+      await insertMfaDevice(queries, device)
+      await trail.record(queries, {})
+    })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     throw new AwsFault('EntityAlreadyExists', `There is an MFA device with the serial number ${serialNumber} already`)
@@ -97,11 +116,12 @@ async function registerHardwareToken(content: Content, app: App): Promise<object
 }
 
 /** Lets a device be tried again that was locked after too many wrong codes. */
-async function unlockDevice(content: Content, { accountId, storage }: App): Promise<object> {
+async function unlockDevice(content: Content, { accountId, storage }: App, { trail }: AskedBy): Promise<object> {
   const serialNumber = readSerialNumber(content)
   const wasLocked = await storage.transaction(async (queries) => {
     const device = await findMfaDevice(queries, accountId, serialNumber)
     if (!device) throw new AwsFault('NoSuchEntity', `There is no MFA device with the serial number ${serialNumber}`)
+    await trail.record(queries, {})
     return resetConsecutiveFailures(queries, device)
   })
   return { serialNumber, hadFailures: wasLocked }

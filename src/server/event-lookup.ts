@@ -39,7 +39,7 @@ const mostResults = 50
  */
 export async function lookUpEvents(
   question: EventQuestion,
-  { caller, request }: AskedBy,
+  { caller, request }: Pick<AskedBy, 'caller' | 'request'>,
   app: App,
 ): Promise<FoundEvents> {
   const { accountId, storage } = app

@@ -23,7 +23,8 @@ export class RequestTrail {
   model: CalledOperation | undefined
   caller: Caller | undefined
   input: object | undefined
-  #isRecorded = false
+  #isWritten = false
+  #isCommitted = false
 
   constructor(of: Of, app: App) {
     this.#of = of
@@ -34,18 +35,28 @@ export class RequestTrail {
   async record(queries: Queries, outcome: object | AwsFault): Promise<void> {
     const event = this.caller && this.#eventOf(this.caller, outcome, false)
     if (event) await recordEvent(queries, event)
+    this.#isWritten = true
   }
 
-  /** The transaction was committed. */
+  /** The transaction was committed, whatever is answered. */
   finishChange(): void {
-    this.#isRecorded = true
-    this.#app.auditLog.tend()
+    this.#isCommitted = true
   }
 
-  /** After the answer is known; does nothing where the event is written already. */
+  /** After the answer is known; does nothing where the event is written already. Never throws. */
   finish(outcome: object | AwsFault): void {
+    const { auditLog, log } = this.#app
+    auditLog.tend()
+    if (this.#isCommitted || (this.#isWritten && !(outcome instanceof AwsFault))) return
+    try {
+      this.#addLater(outcome)
+    } catch (error) {
+      log.error({ err: error, requestId: this.#of.requestId }, 'The audit event of a request could not be made')
+    }
+  }
+
+  #addLater(outcome: object | AwsFault): void {
     const { auditLog } = this.#app
-    if (this.#isRecorded) return
     const isFault = outcome instanceof AwsFault
     const by = this.caller ?? (isFault ? claimantOf(outcome) : undefined)
     if (!by || (!isFault && !auditLog.recordsReads)) return

@@ -19,10 +19,13 @@ import {
 import { findUser, findUserById } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
+import type { RequestTrail } from './request-trail.ts'
 
 export interface AskedBy {
   readonly caller: Caller
   readonly request: HttpRequest
+  /** What changes something has its event written in its transaction. */
+  readonly trail: RequestTrail
 }
 
 /** @param userName - the caller without one */
@@ -59,6 +62,7 @@ export async function endSession(sessionId: string, by: AskedBy, app: App): Prom
     if (!row)
       throw new AwsFault('NoSuchEntity', `There is no session with the id ${sessionId}, or it has ended already.`)
     await deleteSignInSession(queries, row)
+    await by.trail.record(queries, {})
     return {}
   })
 }

@@ -44,6 +44,39 @@ describe('twinlock admin', () => {
     })
   })
 
+  it('prints the audit log, the newest last', async () => {
+    const { endpoint } = await serve(['--test-mode'], { variables: root })
+    const withEndpoint = { ...variables, AWS_ENDPOINT_URL: endpoint }
+    await run(['iam', 'create-user', '--user-name', 'ada'], { variables: withEndpoint })
+    await run(['iam', 'delete-user', '--user-name', 'nobody'], { variables: withEndpoint })
+    await run(['iam', 'delete-user', '--user-name', 'ada'], { variables: withEndpoint })
+    const events = async (...options: string[]) => {
+      const { stdout, code } = await run(['admin', 'events', ...options], { variables: withEndpoint })
+      expect(code).toBe(0)
+      const records = stdout.split('\n').filter((line) => line !== '')
+      return records.map((line) => JSON.parse(line)).map(({ eventName, errorCode }) => [eventName, errorCode])
+    }
+    const deletions = [
+      ['DeleteUser', 'NoSuchEntityException'],
+      ['DeleteUser', undefined],
+    ]
+    expect(await events()).toEqual([['CreateUser', undefined], ...deletions])
+    expect(await events('--event-name', 'DeleteUser')).toEqual(deletions)
+    expect(await events('--user-name', 'root', '--event-name', 'DeleteUser', '--max-items', '1')).toEqual([
+      deletions[1],
+    ])
+    expect(await events('--user-name', 'ada')).toEqual([])
+    expect(await events('--end-time', '2020-01-01')).toEqual([])
+    expect(await run(['admin', 'events', '--max-items', '0'], { variables: withEndpoint })).toMatchObject({
+      code: 252,
+      stderr: 'twinlock: --max-items must be a whole number from 1, not 0\n',
+    })
+    expect(await run(['admin', 'events', '--start-time', 'yesterday'], { variables: withEndpoint })).toMatchObject({
+      code: 254,
+      stderr: 'twinlock: ValidationError: startTime must be a time such as 2026-01-15T12:00:00Z\n',
+    })
+  })
+
   it('says what to do without a server, without credentials, without a seed', async () => {
     const nobody = ['--endpoint-url', 'http://127.0.0.1:1']
     const unreachable = await run([...register, 'GAHT-12345', ...nobody], { variables, stdin: seed })
