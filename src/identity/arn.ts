@@ -1,5 +1,5 @@
 /**
- * Amazon Resource Names of IAM and STS.
+ * Amazon Resource Names of IAM, STS and AWS Sign-In.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  *
  * A path begins and ends with `/`, so it needs no separator: `user` + `/division/` + `Ada`. IAM is global and leaves the
@@ -57,6 +57,11 @@ export function assumedRoleArn(accountId: string, roleName: string, sessionName:
 
 export function federatedUserArn(accountId: string, name: string): string {
   return `arn:aws:sts::${accountId}:federated-user/${name}`
+}
+
+/** Of AWS Sign-In, which is no global service. */
+export function signInArn(region: string, accountId: string, resource: string): string {
+  return `arn:aws:signin:${region}:${accountId}:${resource}`
 }
 
 /** Takes an ARN apart without judging its parts; `undefined` when partition, service or resource is missing. */

@@ -21,13 +21,15 @@ interface CommonClaims {
   readonly expiresAt: number
 }
 
-/** GetSessionToken. */
+/** GetSessionToken, and `aws login`. */
 export interface UserSessionClaims extends CommonClaims {
   readonly kind: 'session'
   /** AIDA…, or the account id for root. */
   readonly principalId: string
   /** Left out: no code was verified for this session. */
   readonly mfaAuthenticatedAt?: number | undefined
+  /** Of credentials that `aws login` obtained: they are good while this session is. */
+  readonly signInSessionId?: string | undefined
 }
 
 /** What is empty is left out, so that tokens stay small. */

@@ -98,7 +98,7 @@ export async function recordUse(server: SignInServer, session: SignInSessionRow,
 }
 
 /** Whoever signed in, as policies and operations see it. */
-export function callerOf(row: SignInSessionRow, person: Person): Caller {
+export function callerOf(row: SignInSessionRow, person: Pick<Person, 'principal'>): Caller {
   return { principal: person.principal, accessKeyId: row.access_key_id, region: signInRegion, session: sessionOf(row) }
 }
 

@@ -22,17 +22,16 @@ export async function spendSignInAttempt(
   claimed: ClaimedIdentity,
   { request, now }: Visit,
 ): Promise<boolean> {
-  const count = (subject: string) =>
-    countSignInAttempt(queries, {
-      account_id: accountId,
-      subject,
-      window_start: now.getTime() - (now.getTime() % windowMilliseconds),
-      windowMilliseconds,
-    })
+  const count = (subject: string) => countSignInAttempt(queries, { account_id: accountId, subject, ...windowOf(now) })
   // In this order always: two that lock the same rows must not wait for one another.
   const byAddress = await count(`address:${networkOf(request.sourceIp)}`)
   const byName = await count(`name:${hashSecret(nameOf(claimed))}`)
   return byAddress <= attemptsPerAddress && byName <= attemptsPerName
+}
+
+/** The window of time in which attempts are counted. */
+export function windowOf(now: Date): { readonly window_start: number; readonly windowMilliseconds: number } {
+  return { window_start: now.getTime() - (now.getTime() % windowMilliseconds), windowMilliseconds }
 }
 
 /** Names that mean the same person count as one. */
@@ -41,7 +40,7 @@ function nameOf(claimed: ClaimedIdentity): string {
 }
 
 /** Who has one IPv6 address has its whole /64: https://datatracker.ietf.org/doc/html/rfc4291#section-2.5.4 */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const [head = '', tail] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? []
   const before = head === '' ? [] : head.split(':')

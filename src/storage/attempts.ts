@@ -32,6 +32,27 @@ export async function countSignInAttempt(queries: Queries, attempt: CountedAttem
   return count
 }
 
+/** The attempts to sign in of the current window so far, by subject; none: no entry. Counts nothing. */
+export async function findSignInAttempts(
+  queries: Queries,
+  {
+    account_id,
+    subjects,
+    window_start,
+    windowMilliseconds,
+  }: Omit<CountedAttempt, 'subject'> & { readonly subjects: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await queries
+    .selectFrom('sign_in_attempts')
+    .select(['subject', 'count'])
+    .where('account_id', '=', account_id)
+    .where('subject', 'in', subjects)
+    .where('window_start', '>=', window_start)
+    .where('window_start', '<=', window_start + toleratedWindows * windowMilliseconds)
+    .execute()
+  return new Map(rows.map(({ subject, count }) => [subject, count]))
+}
+
 function boundsOf({ windowMilliseconds, ...attempt }: CountedAttempt) {
   return { ...attempt, latest_window: attempt.window_start + toleratedWindows * windowMilliseconds }
 }

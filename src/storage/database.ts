@@ -207,6 +207,27 @@ export interface Tables {
     /** What a passkey that is being enrolled has to sign, in base64url. */
     challenge: string | null
   }
+  authorization_codes: {
+    account_id: string
+    /** SHA-256 of the code. */
+    code_hash: string
+    /** The browser's, in which somebody allowed it: the code goes with it. */
+    session_id: string
+    client_id: string
+    redirect_uri: string
+    /** SHA-256 of the secret that the client keeps until it redeems the code, in base64url. */
+    challenge: string
+    expires_at: Milliseconds
+    /** The session that it began, and the key that it was redeemed with. Null: it is good still. */
+    redeemed_session_id: string | null
+    redeemed_thumbprint: string | null
+  }
+  dpop_proofs: {
+    account_id: string
+    /** SHA-256 of the key's thumbprint and the proof's `jti`. */
+    proof_hash: string
+    forget_at: Milliseconds
+  }
   passkeys: {
     account_id: string
     device_id: string
