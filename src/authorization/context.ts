@@ -2,6 +2,7 @@
  * The condition keys of a request, in lower case. A key without a value is left out: whether it is absent decides.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
+import { signInSessionArn } from '../identity/arn.ts'
 import type { Caller, Principal } from '../identity/principal.ts'
 import type { TagRow } from '../storage/tags.ts'
 import type { Asking } from './asking.ts'
@@ -61,10 +62,11 @@ function describePrincipal(principal: Principal): [string, readonly string[]][] 
  * A long-term key has no MFA keys at all; temporary credentials say true or false, and the age only if true.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
  */
-function describeSession({ session }: Caller, now: Date): [string, readonly string[]][] {
+function describeSession({ session, principal }: Caller, now: Date): [string, readonly string[]][] {
   if (!session) return []
   const issued: [string, readonly string[]][] = [['aws:tokenissuetime', [isoTime(session.issuedAt)]]]
   if (session.sourceIdentity !== undefined) issued.push(['aws:sourceidentity', [session.sourceIdentity]])
+  if (session.signIn) issued.push(['aws:signinsessionarn', [signInSessionArn(principal.accountId, session.signIn)]])
   return [...issued, ...describeMfa(session.mfaAuthenticatedAt, now)]
 }
 

@@ -5,6 +5,7 @@
  * A path begins and ends with `/`, so it needs no separator: `user` + `/division/` + `Ada`. IAM is global and leaves the
  * region empty.
  */
+import type { SignIn } from './principal.ts'
 
 export interface Arn {
   readonly partition: string
@@ -59,9 +60,20 @@ export function federatedUserArn(accountId: string, name: string): string {
   return `arn:aws:sts::${accountId}:federated-user/${name}`
 }
 
+/** Where AWS's console signs people in whose request names no region. */
+export const signInRegion = 'us-east-1'
+
 /** Of AWS Sign-In, which is no global service. */
 export function signInArn(region: string, accountId: string, resource: string): string {
   return `arn:aws:signin:${region}:${accountId}:${resource}`
+}
+
+/**
+ * By which a policy can end one session (`aws:SignInSessionArn`). Always of the same region,
+ * wherever a request of the session is sent.
+ */
+export function signInSessionArn(accountId: string, { sessionId }: SignIn): string {
+  return signInArn(signInRegion, accountId, `session/${sessionId}`)
 }
 
 /** Takes an ARN apart without judging its parts; `undefined` when partition, service or resource is missing. */

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Claimant } from '../audit/user-identity.ts'
 import type { HttpRequest } from '../http/message.ts'
 import { rootPrincipal, userPrincipal } from '../identity/long-term-principal.ts'
-import { type Caller, type Principal, type Session, unrestricted } from '../identity/principal.ts'
+import { type Caller, type Principal, type Session, type SignIn, unrestricted } from '../identity/principal.ts'
 import { accessKeyIdentity } from '../secrets/access-key.ts'
 import { openSessionToken, type SessionClaims } from '../secrets/session-token.ts'
 import type { SignatureClaim } from '../sigv4/claim.ts'
@@ -14,6 +14,7 @@ import type { App } from './app.ts'
 import { ClaimedIdentity } from './claimed-identity.ts'
 import { recordUseOfKey, recordUseOfRole } from './last-use.ts'
 import { findSessionPrincipal, invalidToken } from './principals.ts'
+import { requireSignInSession } from './sign-in-credentials.ts'
 
 /** What a credential must be scoped to: AWS's services, and our own administration. */
 export type SignedService = 'iam' | 'sts' | 'cloudtrail' | 'twinlock'
@@ -60,9 +61,9 @@ async function authenticateSession(
     throw new AwsFault('ExpiredToken', 'The security token included in the request is expired', { cause })
   }
   requireSignature(request, claim, deriveSigningKey(secretAccessKey, claim), () => claimant)
-  const principal = await app.storage.read((queries) => findSessionPrincipal(queries, app.accountId, claims))
+  const { principal, signIn } = await findSession(claims, app)
   if (principal.kind === 'role') await recordUseOfRole(principal, claim, app)
-  return { principal, accessKeyId: claims.accessKeyId, region: claim.region, session: sessionOf(claims) }
+  return { principal, accessKeyId: claims.accessKeyId, region: claim.region, session: sessionOf(claims, signIn) }
 }
 
 /** As the principal has it: `AROA…:session`. */
@@ -71,13 +72,25 @@ function sessionHolderId(claims: SessionClaims, accountId: string): string {
   return claims.kind === 'federated' ? `${accountId}:${claims.name}` : claims.principalId
 }
 
-function sessionOf(claims: SessionClaims): Session {
+/** Most sessions have no row; those of `aws login` have one, and are good while it is there. */
+async function findSession(
+  claims: SessionClaims,
+  app: App,
+): Promise<{ readonly principal: Principal; readonly signIn: SignIn | undefined }> {
+  if (claims.kind === 'session' && claims.signInSessionId !== undefined) {
+    return requireSignInSession(claims.signInSessionId, app)
+  }
+  const principal = await app.storage.read((queries) => findSessionPrincipal(queries, app.accountId, claims))
+  return { principal, signIn: undefined }
+}
+
+function sessionOf(claims: SessionClaims, signIn: SignIn | undefined): Session {
   const { issuedAt, expiresAt } = claims
   const times = { issuedAt: new Date(issuedAt), expiresAt: new Date(expiresAt) }
   if (claims.kind === 'session') {
     const { mfaAuthenticatedAt: at } = claims
     const mfaAuthenticatedAt = at === undefined ? undefined : new Date(at)
-    return { ...times, mfaAuthenticatedAt, ...unrestricted, signIn: undefined }
+    return { ...times, mfaAuthenticatedAt, ...unrestricted, signIn }
   }
   const { policy, policyArns = [], tags = {}, transitiveTagKeys = [] } = claims
   return {
@@ -87,7 +100,7 @@ function sessionOf(claims: SessionClaims): Session {
     tags,
     transitiveTagKeys,
     sourceIdentity: claims.kind === 'role' ? claims.sourceIdentity : undefined,
-    signIn: undefined,
+    signIn,
   }
 }
 

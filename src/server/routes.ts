@@ -6,6 +6,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { routeSignIn, signInPath } from '../signin/routes.ts'
 import { administer, administrationPath } from './administration.ts'
 import type { App } from './app.ts'
+import { routeAwsLogin } from './aws-login-routes.ts'
 import { isBrowserVisit } from './browser-visit.ts'
 import { answerCloudTrail, isForCloudTrail } from './cloudtrail.ts'
 import { consolePath, routeConsole } from './console-routes.ts'
@@ -44,6 +45,8 @@ export function route(
 /** What browsers ask for: the requests of the pages first, since the pages have every other address below `/console`. */
 async function routeBrowser(request: HttpRequest, app: App): Promise<HttpResponse | undefined> {
   const { path } = request
+  const answerForAwsLogin = await routeAwsLogin(request, app)
+  if (answerForAwsLogin) return answerForAwsLogin
   const answer = path.startsWith(signInPath)
     ? await routeSignIn(request, app)
     : path.startsWith(consolePath)

@@ -11,6 +11,7 @@ import { policyCacheOf } from '../authorization/policy-cache.ts'
 import type { Call } from '../call.ts'
 import type { Clock } from '../clock.ts'
 import type { RequestFacts } from '../http/request-facts.ts'
+import { signInRegion } from '../identity/arn.ts'
 import type { LongTermPrincipal, Session } from '../identity/principal.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import type { SessionTokenKeys } from '../secrets/session-token.ts'
@@ -65,6 +66,3 @@ export function callOf(
     isChange: session !== undefined,
   }
 }
-
-/** Nothing in a browser's request names one. */
-export const signInRegion = 'us-east-1'

@@ -1,5 +1,6 @@
 /** Sessions of people who signed in: how they begin, and when they are over. */
 import { randomUUID } from 'node:crypto'
+import { signInRegion } from '../identity/arn.ts'
 import { type Caller, type Session, unrestricted } from '../identity/principal.ts'
 import { newAccessKeyId } from '../identity/unique-id.ts'
 import { recordRootPasswordUse } from '../storage/accounts.ts'
@@ -14,7 +15,7 @@ import {
 import { recordPasswordUse } from '../storage/users.ts'
 import { findPersonById, type Person } from './person.ts'
 import { hashSecret, newSecret } from './secret.ts'
-import { type SessionLimits, type SignInServer, signInRegion, type Visit } from './server.ts'
+import type { SessionLimits, SignInServer, Visit } from './server.ts'
 
 /** The device that was shown. */
 export interface ShownDevice {

@@ -1,8 +1,8 @@
 /** Somebody who is signed in allows a client to act in his name, or does not. */
 
+import type { Caller } from '../../identity/principal.ts'
 import { deleteExpiredAuthorizationCodes, insertAuthorizationCode } from '../../storage/authorization-codes.ts'
 import { findSignInSession, type SignInSessionRow } from '../../storage/sign-in-sessions.ts'
-import type { Person } from '../person.ts'
 import { signInExpired } from '../problem.ts'
 import { hashSecret, newSecret } from '../secret.ts'
 import type { SignInServer, Visit } from '../server.ts'
@@ -11,8 +11,8 @@ import { requireClientPermission } from './permission.ts'
 
 /** The session of the browser, and whose it is. */
 export interface SignedIn {
-  readonly session: SignInSessionRow
-  readonly person: Pick<Person, 'principal'>
+  readonly row: SignInSessionRow
+  readonly caller: Caller
 }
 
 /** What the page asks about. */
@@ -29,17 +29,17 @@ export interface Question {
 /** @throws AwsFault AccessDenied */
 export async function askForConsent(
   server: SignInServer,
-  { session, person }: SignedIn,
+  { row, caller }: SignedIn,
   { client }: AuthorizationRequest,
   visit: Visit,
 ): Promise<Question> {
-  await requireClientPermission(server, 'signin:AuthorizeOAuth2Access', client, session, person, visit)
+  await requireClientPermission(server, 'signin:AuthorizeOAuth2Access', client, caller, visit)
   return {
     clientName: client.name,
     device: client.device,
-    principalArn: person.principal.arn,
-    mfa: session.mfa_authenticated_at !== null,
-    expiresAt: new Date(session.expires_at),
+    principalArn: caller.principal.arn,
+    mfa: row.mfa_authenticated_at !== null,
+    expiresAt: new Date(row.expires_at),
   }
 }
 
@@ -50,21 +50,21 @@ export async function askForConsent(
  */
 export async function allowClient(
   server: SignInServer,
-  { session, person }: SignedIn,
+  { row, caller }: SignedIn,
   request: AuthorizationRequest,
   visit: Visit,
 ): Promise<string> {
   const { client, redirectUri, challenge } = request
   const { accountId, storage } = server
-  await requireClientPermission(server, 'signin:AuthorizeOAuth2Access', client, session, person, visit)
+  await requireClientPermission(server, 'signin:AuthorizeOAuth2Access', client, caller, visit)
   const code = newSecret()
   await storage.transaction(async (queries) => {
     await deleteExpiredAuthorizationCodes(queries, accountId, visit.now)
-    if (!(await findSignInSession(queries, accountId, session.session_id))) throw signInExpired()
+    if (!(await findSignInSession(queries, accountId, row.session_id))) throw signInExpired()
     await insertAuthorizationCode(queries, {
       account_id: accountId,
       code_hash: hashSecret(code),
-      session_id: session.session_id,
+      session_id: row.session_id,
       client_id: client.id,
       redirect_uri: redirectUri,
       challenge,

@@ -3,6 +3,7 @@ import type { SignInSessionRow } from '../../storage/sign-in-sessions.ts'
 import { AwsFault } from '../../wire/faults.ts'
 import type { Person } from '../person.ts'
 import type { SignInServer, Visit } from '../server.ts'
+import { callerOf } from '../session.ts'
 import { findClient } from './clients.ts'
 import { requireClientPermission } from './permission.ts'
 import { invalidRequest, TokenProblem } from './token-problem.ts'
@@ -28,7 +29,7 @@ export async function requireTokenPermission(
   const client = findClient(clientId)
   if (!client) throw invalidRequest('There is no such clientId any more')
   try {
-    await requireClientPermission(server, 'signin:CreateOAuth2Token', client, session, person, visit)
+    await requireClientPermission(server, 'signin:CreateOAuth2Token', client, callerOf(session, person), visit)
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error
     throw new TokenProblem('INSUFFICIENT_PERMISSIONS', error.message, { cause: error.cause })

@@ -1,8 +1,8 @@
 import { requirePermissions } from '../../authorization/decide.ts'
-import type { SignInSessionRow } from '../../storage/sign-in-sessions.ts'
-import type { Person } from '../person.ts'
-import { callOf, type SignInServer, signInRegion, type Visit } from '../server.ts'
-import { callerOf } from '../session.ts'
+import { policyCacheOf } from '../../authorization/policy-cache.ts'
+import { signInRegion } from '../../identity/arn.ts'
+import type { Caller } from '../../identity/principal.ts'
+import type { SignInServer, Visit } from '../server.ts'
 import { clientArn, type OAuthClient } from './clients.ts'
 
 /**
@@ -10,17 +10,18 @@ import { clientArn, type OAuthClient } from './clients.ts'
  * @throws AwsFault AccessDenied
  */
 export async function requireClientPermission(
-  server: SignInServer,
+  { accountId, storage }: SignInServer,
   action: 'signin:AuthorizeOAuth2Access' | 'signin:CreateOAuth2Token',
   client: OAuthClient,
-  session: SignInSessionRow,
-  person: Pick<Person, 'principal'>,
-  visit: Visit,
+  caller: Caller,
+  { request, now }: Visit,
 ): Promise<void> {
-  const resource = clientArn(client, server.accountId, signInRegion)
+  const resource = clientArn(client, accountId, signInRegion)
+  const policyCache = policyCacheOf(storage)
   // Outside of a transaction, as every request is asked first: what a transaction sees may yet be undone.
-  await server.storage.read((queries) => {
-    const call = { ...callOf(server, queries, person.principal, visit), caller: callerOf(session, person) }
-    return requirePermissions(call, [{ action, resource }])
-  })
+  await storage.read((queries) =>
+    requirePermissions({ accountId, caller, request, now, queries, policyCache, isChange: false }, [
+      { action, resource },
+    ]),
+  )
 }

@@ -6,10 +6,10 @@ import { issueSignInCredentials, type SignInCredentials } from './credentials.ts
 import { checkProof } from './dpop-proof.ts'
 import type { Grant } from './grant.ts'
 import { signIdToken } from './id-token.ts'
-import { TokenProblem } from './token-problem.ts'
 import { redeemCode } from './redeem-code.ts'
 import { refresh } from './refresh.ts'
 import { countFailure, requireBudget } from './token-budget.ts'
+import { TokenProblem } from './token-problem.ts'
 import { readTokenRequest, type TokenRequest } from './token-request.ts'
 
 export interface TokenAnswer extends SignInCredentials {
