@@ -30,7 +30,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   iam: ['authorization', 'call', 'identity', 'mfa', 'policy', 'secrets', 'storage', 'verification', 'wire'],
   sts: ['authorization', 'call', 'identity', 'mfa', 'policy', 'secrets', 'storage', 'verification', 'wire'],
-  console: ['http'],
   signin: [
     'audit',
     'authorization',
@@ -97,7 +96,7 @@ const importPattern =
 function importsOf(file: string, text: string): string[] {
   const specifiers = Array.from(text.matchAll(importPattern), (match) => match[1] ?? match[2] ?? match[3] ?? '')
   return specifiers
-    .filter((specifier) => !specifier.endsWith('.css'))
+    .filter((specifier) => !/\.(css|svg)$/.test(specifier))
     .map((specifier) => posix.join(posix.dirname(file), specifier))
 }
 
