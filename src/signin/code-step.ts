@@ -1,4 +1,5 @@
 /** The second step: a code of the device. And what helps when its clock has run away: two codes in a row. */
+import { failedAuthentication } from '../audit/sign-in-event.ts'
 import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDevice } from '../storage/mfa-devices.ts'
 import { countWrongCode } from '../storage/sign-ins.ts'
 import { notLookedAt } from '../verification/attempts.ts'
@@ -6,12 +7,15 @@ import { verifyCode } from '../verification/code.ts'
 import { verifyCodePair } from '../verification/code-pair.ts'
 import { keepCountedAttempts } from '../verification/counted-attempts.ts'
 import { AwsFault } from '../wire/faults.ts'
-import { listDevices, type Outcome, proceed, requireUnderWay, type UnderWay } from './outcome.ts'
+import { recordMfaCheck } from './events.ts'
+import { listDevices, type Outcome, proceed, requireUnderWay, settle, type UnderWay } from './outcome.ts'
 import { SignInProblem } from './problem.ts'
 import { callOf, type SignInServer, type Visit } from './server.ts'
 
 /** After so many wrong codes the device's clock may be what is wrong. */
 const wrongCodesBeforeResync = 3
+/** Of one sign-in in the audit log: whoever has the password could fill it. */
+const recordedWrongCodes = 30
 
 /**
  * The code is consumed in the transaction that begins the session: it opens one session, or is good still.
@@ -23,9 +27,10 @@ export async function signInWithCode(
   { serialNumber, code }: { readonly serialNumber: string; readonly code: string },
   visit: Visit,
 ): Promise<Outcome> {
-  return tryCodes(server, secret, visit, async ({ signIn, person }, call) => {
+  return tryCodes(server, secret, serialNumber, visit, async ({ signIn, person }, call) => {
     await verifyCode(call, { ownerId: person.principal.userId, serialNumber, code })
     const device = await requireDevice(call, person.principal.userId, serialNumber)
+    await recordMfaCheck(call.queries, server, visit, { principal: person.principal, kind: device.kind })
     return proceed(call.queries, server, person, { deviceId: device.device_id, at: visit.now }, visit, signIn)
   })
 }
@@ -40,7 +45,7 @@ export async function resynchronise(
   pair: { readonly serialNumber: string; readonly firstCode: string; readonly secondCode: string },
   visit: Visit,
 ): Promise<Outcome> {
-  return tryCodes(server, secret, visit, async ({ person }, call) => {
+  return tryCodes(server, secret, pair.serialNumber, visit, async ({ person }, call) => {
     const device = await requireDevice(call, person.principal.userId, pair.serialNumber)
     const codes = { firstCode: pair.firstCode, secondCode: pair.secondCode }
     const synchronisation = await verifyCodePair(call, device, { ...codes, around: 'device-time', mayUnlock: false })
@@ -56,8 +61,9 @@ type Call = ReturnType<typeof callOf>
 async function tryCodes(
   server: SignInServer,
   secret: string | undefined,
+  serialNumber: string,
   visit: Visit,
-  attempt: (underWay: UnderWay, call: Call) => Promise<Outcome>,
+  attempt: (underWay: UnderWay, call: Call) => Promise<Outcome | SignInProblem>,
 ): Promise<Outcome> {
   const outcome = await server.storage.transaction(async (queries) => {
     const underWay = await requireUnderWay(queries, server, secret, visit.now)
@@ -65,10 +71,14 @@ async function tryCodes(
     const result = await keepCountedAttempts(() => attempt(underWay, call))
     if (!(result instanceof AwsFault)) return result
     const wrongCodes = await countWrongCode(queries, underWay.signIn)
+    const { principal } = underWay.person
+    const kind = (await findMfaDevice(queries, server.accountId, serialNumber))?.kind ?? 'virtual'
+    if (wrongCodes <= recordedWrongCodes) {
+      await recordMfaCheck(queries, server, visit, { principal, kind, failure: failedAuthentication })
+    }
     return result.cause === notLookedAt ? tooManyCodes() : wrongCode(wrongCodes)
   })
-  if (outcome instanceof SignInProblem) throw outcome
-  return outcome
+  return settle(outcome)
 }
 
 async function requireDevice({ queries, accountId }: Call, ownerId: string, serial: string): Promise<MfaDeviceRow> {

@@ -7,6 +7,7 @@ import type { Queries } from '../storage/database.ts'
 import { updateLoginProfile } from '../storage/login-profiles.ts'
 import { acceptNewPassword, hashNewPassword } from '../verification/new-password.ts'
 import { AwsFault } from '../wire/faults.ts'
+import { recordHappening } from './events.ts'
 import { finish, listDevices, type Outcome, requireUnderWay, type UnderWay } from './outcome.ts'
 import type { UserPerson } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
@@ -46,6 +47,7 @@ export async function setNewPassword(
       return acceptNewPassword(call, user.user, hashed)
     })
     await updateLoginProfile(queries, user.user, { ...accepted, password_reset_required: 0 })
+    await recordHappening(queries, server, visit, { eventName: 'ChangePassword' }, { principal: user.principal })
     const passwordMark = markPassword(accepted.password_hash)
     return finish(queries, server, { principal: user.principal, passwordMark }, device, visit, signIn)
   })

@@ -1,6 +1,6 @@
 /** What comes next in a sign-in, and what the page is told of it. */
 import type { Queries } from '../storage/database.ts'
-import { listDevicesOf } from '../storage/owned-devices.ts'
+import { findOwnedDevice, listDevicesOf } from '../storage/owned-devices.ts'
 import { findPasswordPolicy } from '../storage/password-policies.ts'
 import {
   deleteExpiredSignIns,
@@ -11,7 +11,8 @@ import {
   type SignInRow,
   updateSignIn,
 } from '../storage/sign-ins.ts'
-import { passwordStanding } from '../verification/password-standing.ts'
+import { type PasswordStanding, passwordStanding } from '../verification/password-standing.ts'
+import { consoleOf, recordFailedLogin, recordHappening } from './events.ts'
 import { findPersonById, type Person } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
 import { hashSecret, newSecret } from './secret.ts'
@@ -52,14 +53,17 @@ export async function beginSignIn(
   server: SignInServer,
   person: Person,
   visit: Visit,
-): Promise<Outcome> {
+): Promise<Outcome | SignInProblem> {
   const devices = await listDevices(queries, person)
   if (devices.length === 0) return proceed(queries, server, person, undefined, visit)
   const signInSecret = await storeSignIn(queries, server, person, visit)
   return { answer: { step: 'mfa', devices }, signInSecret }
 }
 
-/** After a right code: what was shown is `device`, and the sign-in under way is over, or waits for a new password. */
+/**
+ * After a right code: what was shown is `device`, and the sign-in under way is over, or waits for a new password. A problem
+ * is returned, not thrown: the code stays used, and what happened stays written down.
+ */
 export async function proceed(
   queries: Queries,
   server: SignInServer,
@@ -67,8 +71,13 @@ export async function proceed(
   device: ShownDevice | undefined,
   visit: Visit,
   signIn?: SignInKey,
-): Promise<Outcome> {
+): Promise<Outcome | SignInProblem> {
   const reason = await reasonForNewPassword(queries, person, visit.now)
+  if (reason === 'expired for good') {
+    const problem = passwordExpired()
+    await recordFailedLogin(queries, server, visit, person.principal, problem.message)
+    return problem
+  }
   if (reason !== undefined) {
     const answer = { step: 'new-password', reason } as const
     if (!signIn) return { answer, signInSecret: await storeSignIn(queries, server, person, visit) }
@@ -92,26 +101,37 @@ export async function finish(
   signIn?: SignInKey,
 ): Promise<Outcome> {
   if (signIn && !(await deleteSignIn(queries, signIn))) throw signInExpired()
-  const { secret } = await beginConsoleSession(queries, server, person, device, visit)
+  const { secret, session } = await beginConsoleSession(queries, server, person, device, visit)
+  const shown = device && { account_id: server.accountId, device_id: device.deviceId }
+  const mfaIdentifier = shown && (await findOwnedDevice(queries, shown))?.serial_number
+  const happening = { eventName: 'ConsoleLogin', loginTo: consoleOf(server), mfaIdentifier } as const
+  const { principal } = person
+  await recordHappening(queries, server, visit, happening, { principal, accessKeyId: session.access_key_id })
   return { answer: { step: 'done' }, sessionSecret: secret }
 }
 
-/** @throws SignInProblem PasswordExpired */
+/** For the end of the transaction. @throws SignInProblem */
+export function settle(outcome: Outcome | SignInProblem): Outcome {
+  if (outcome instanceof SignInProblem) throw outcome
+  return outcome
+}
+
 async function reasonForNewPassword(
   queries: Queries,
   person: Person,
   now: Date,
-): Promise<'reset required' | 'expired' | undefined> {
+): Promise<Exclude<PasswordStanding, 'good'> | undefined> {
   if (person.kind === 'root') return undefined
   const policy = await findPasswordPolicy(queries, person.principal.accountId)
   const standing = passwordStanding(person.profile, policy, now)
-  if (standing === 'expired for good') {
-    throw new SignInProblem(
-      'PasswordExpired',
-      'Your password has expired, and this account does not let you change it here. Ask an administrator to set a new one.',
-    )
-  }
   return standing === 'good' ? undefined : standing
+}
+
+function passwordExpired(): SignInProblem {
+  return new SignInProblem(
+    'PasswordExpired',
+    'Your password has expired, and this account does not let you change it here. Ask an administrator to set a new one.',
+  )
 }
 
 /** @throws SignInProblem SignInExpired when there is none, or what it began with has changed since */

@@ -21,6 +21,7 @@ import type { DeviceOwner } from '../storage/owned-devices.ts'
 import { insertPasskey, listPasskeys } from '../storage/passkeys.ts'
 import { type SignInSessionRow, takeChallenge, updateSignInSession } from '../storage/sign-in-sessions.ts'
 import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/self-management.ts'
+import { recordHappening } from './events.ts'
 import { transportsOf } from './passkey-step.ts'
 import { findPersonById } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
@@ -79,6 +80,8 @@ export async function enrolPasskey(
         sign_count: credential.counter,
         transports: (credential.transports ?? []).filter((each) => /^[a-z-]{1,20}$/.test(each)).join(','),
       })
+      const happening = { eventName: 'EnableMFADevice', serialNumber } as const
+      await recordHappening(queries, server, visit, happening, { principal, accessKeyId: session.access_key_id })
       return { serialNumber }
     })
   } catch (error) {

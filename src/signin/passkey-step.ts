@@ -8,9 +8,12 @@ import {
   generateAuthenticationOptions,
   verifyAuthenticationResponse,
 } from '@simplewebauthn/server'
+import { failedAuthentication } from '../audit/sign-in-event.ts'
+import type { LongTermPrincipal } from '../identity/principal.ts'
 import { advanceSignCount, listPasskeys, type PasskeyRow } from '../storage/passkeys.ts'
 import { updateSignIn } from '../storage/sign-ins.ts'
-import { type Outcome, proceed, requireUnderWay } from './outcome.ts'
+import { recordMfaCheck } from './events.ts'
+import { type Outcome, proceed, requireUnderWay, settle } from './outcome.ts'
 import { SignInProblem } from './problem.ts'
 import { relyingParty } from './relying-party.ts'
 import type { Fields } from './request-fields.ts'
@@ -45,38 +48,45 @@ export async function signInWithPasskey(
   visit: Visit,
 ): Promise<Outcome> {
   const response = readResponse(fields)
-  const { challenge, passkey } = await takeChallenge(server, secret, response.id, visit)
-  const signCount = await verify(server, response, challenge, passkey)
-  return server.storage.transaction(async (queries) => {
+  const { challenge, passkey, principal } = await takeChallenge(server, secret, response.id, visit)
+  const signCount = challenge && passkey ? await verify(server, response, challenge, passkey) : undefined
+  if (!passkey || signCount === undefined) {
+    const failed = { principal, kind: 'fido', failure: failedAuthentication } as const
+    await server.storage.transaction((queries) => recordMfaCheck(queries, server, visit, failed))
+    throw notAccepted()
+  }
+  const outcome = await server.storage.transaction(async (queries) => {
     const { signIn, person } = await requireUnderWay(queries, server, secret, visit.now)
     if (!(await advanceSignCount(queries, passkey, passkey.sign_count, signCount))) throw notAccepted()
+    await recordMfaCheck(queries, server, visit, { principal: person.principal, kind: 'fido' })
     return proceed(queries, server, person, { deviceId: passkey.device_id, at: visit.now }, visit, signIn)
   })
+  return settle(outcome)
 }
 
+/** Null or undefined where there is none: neither is good for anything. */
 async function takeChallenge(
   server: SignInServer,
   secret: string | undefined,
   credentialId: string,
   { now }: Visit,
-): Promise<{ readonly challenge: string; readonly passkey: PasskeyRow }> {
-  const taken = await server.storage.transaction(async (queries) => {
+): Promise<{ challenge: string | null; passkey: PasskeyRow | undefined; principal: LongTermPrincipal }> {
+  return server.storage.transaction(async (queries) => {
     const { signIn, person } = await requireUnderWay(queries, server, secret, now)
     await updateSignIn(queries, signIn, { challenge: null })
     const passkeys = await listPasskeys(queries, ownerOf(server, person.principal.userId))
-    return { challenge: signIn.challenge, passkey: passkeys.find((each) => each.credential_id === credentialId) }
+    const passkey = passkeys.find((each) => each.credential_id === credentialId)
+    return { challenge: signIn.challenge, passkey, principal: person.principal }
   })
-  if (taken.challenge === null || !taken.passkey) throw notAccepted()
-  return { challenge: taken.challenge, passkey: taken.passkey }
 }
 
-/** @returns the authenticator's count after this use */
+/** @returns the authenticator's count after this use; undefined when it is not accepted */
 async function verify(
   server: SignInServer,
   response: AuthenticationResponseJSON,
   expectedChallenge: string,
   passkey: PasskeyRow,
-): Promise<number> {
+): Promise<number | undefined> {
   const { id, origin } = relyingParty(server)
   const credential = {
     id: passkey.credential_id,
@@ -92,8 +102,7 @@ async function verify(
     credential,
     requireUserVerification: false,
   }).catch(() => undefined)
-  if (!verification?.verified) throw notAccepted()
-  return verification.authenticationInfo.newCounter
+  return verification?.verified ? verification.authenticationInfo.newCounter : undefined
 }
 
 /** What is wrong inside of it is the library's to find. */

@@ -1,6 +1,7 @@
 /** The first step: who it is, and the password. */
 import { verifyPassword } from '../secrets/password.ts'
-import { beginSignIn, type Outcome } from './outcome.ts'
+import { recordFailedLogin } from './events.ts'
+import { beginSignIn, type Outcome, settle } from './outcome.ts'
 import { type ClaimedIdentity, findPerson, findPersonById } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
 import type { SignInServer, Visit } from './server.ts'
@@ -17,18 +18,29 @@ export async function signInWithPassword(
   visit: Visit,
 ): Promise<Outcome> {
   const { storage, accountId } = server
-  const isWithinBudget = await storage.transaction((queries) => spendSignInAttempt(queries, server, claimed, visit))
-  if (!isWithinBudget) throw tooManyAttempts()
+  const verdict = await storage.transaction(async (queries) => {
+    const spent = await spendSignInAttempt(queries, server, claimed, visit)
+    if (spent === 'refuse') {
+      const principal = (await findPerson(queries, accountId, claimed))?.principal
+      await recordFailedLogin(queries, server, visit, principal, 'Too many attempts')
+    }
+    return spent
+  })
+  if (verdict !== 'look') throw tooManyAttempts()
   const person = await storage.read((queries) => findPerson(queries, accountId, claimed))
   // Slow on purpose, so not in a transaction.
   const isRight = await verifyPassword(password, person?.passwordHash)
-  if (!person || !isRight) throw wrongCredentials()
-  return storage.transaction(async (queries) => {
+  if (!person || !isRight) {
+    await storage.transaction((queries) => recordFailedLogin(queries, server, visit, person?.principal))
+    throw wrongCredentials()
+  }
+  const outcome = await storage.transaction(async (queries) => {
     const now = await findPersonById(queries, accountId, person.principal.userId)
     // Set anew while we compared.
     if (now?.passwordMark !== person.passwordMark) throw signInExpired()
     return beginSignIn(queries, server, now, visit)
   })
+  return settle(outcome)
 }
 
 function wrongCredentials(): SignInProblem {

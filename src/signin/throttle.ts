@@ -15,18 +15,24 @@ const attemptsPerName = 9
 /** Many people share the address of an office. */
 const attemptsPerAddress = 100
 
-/** @returns whether this attempt is still to be looked at */
+/**
+ * `look`: the attempt is still to be looked at. `refuse`: it is the first of its window that is not. `ignore`: it is one more,
+ * of which there may be as many as somebody can send.
+ */
+export type Verdict = 'look' | 'refuse' | 'ignore'
+
 export async function spendSignInAttempt(
   queries: Queries,
   { accountId }: SignInServer,
   claimed: ClaimedIdentity,
   { request, now }: Visit,
-): Promise<boolean> {
+): Promise<Verdict> {
   const count = (subject: string) => countSignInAttempt(queries, { account_id: accountId, subject, ...windowOf(now) })
   // In this order always: two that lock the same rows must not wait for one another.
   const byAddress = await count(`address:${networkOf(request.sourceIp)}`)
   const byName = await count(`name:${hashSecret(nameOf(claimed))}`)
-  return byAddress <= attemptsPerAddress && byName <= attemptsPerName
+  if (byAddress <= attemptsPerAddress && byName <= attemptsPerName) return 'look'
+  return byAddress === attemptsPerAddress + 1 || byName === attemptsPerName + 1 ? 'refuse' : 'ignore'
 }
 
 /** The window of time in which attempts are counted. */

@@ -1,0 +1,136 @@
+import { expect, it } from 'vitest'
+import {
+  accountId,
+  administer,
+  allow,
+  createDevice,
+  createUser,
+  describeTwinlock,
+  type TestServer,
+} from '../twinlock.ts'
+import { Browser } from './browser.ts'
+import { SecurityKey } from './security-key.ts'
+
+const password = 'Correct-horse-1'
+
+interface Event {
+  readonly eventName: string
+  readonly eventSource: string
+  readonly eventType: string
+  readonly errorMessage?: string
+  readonly userIdentity: Record<string, unknown>
+  readonly responseElements: Record<string, unknown> | null
+  readonly additionalEventData?: Record<string, unknown>
+}
+
+/** Oldest first. */
+async function eventsOf(server: TestServer, key: string, value: string): Promise<Event[]> {
+  const { body } = await administer(server, 'lookup-events', { lookupAttribute: { key, value }, maxResults: 50 })
+  return (JSON.parse(body) as { events: Event[] }).events.reverse()
+}
+
+async function createPerson(server: TestServer) {
+  const user = await createUser(server, undefined, allow('iam:*'))
+  await server.iam.createLoginProfile({ UserName: user.userName, Password: password })
+  const browser = new Browser(server)
+  const show = (secret = password) =>
+    browser.post('/signin/password', { account: accountId, userName: user.userName, password: secret })
+  return { ...user, browser, show }
+}
+
+const signInNames = ['ConsoleLogin', 'CheckMfa', 'ChangePassword']
+const named = (events: readonly Event[]) => events.filter(({ eventName }) => signInNames.includes(eventName))
+
+describeTwinlock('The audit log of signing in', (server) => {
+  it('has every attempt, good or bad, with the device that was shown', async () => {
+    const { userName, userId, browser, show } = await createPerson(server)
+    const device = await createDevice(server)
+    await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
+    server.clock.advance(60)
+    await show('wrong')
+    await show()
+    const present = (code: string) => browser.post('/signin/code', { serialNumber: device.serialNumber, code })
+    await present(device.wrongCode())
+    await present(device.code())
+    const events = named(await eventsOf(server, 'Username', userName))
+    expect(
+      events.map(({ eventName, responseElements, errorMessage }) => [eventName, responseElements, errorMessage]),
+    ).toEqual([
+      ['ConsoleLogin', { ConsoleLogin: 'Failure' }, 'Failed authentication'],
+      ['CheckMfa', { CheckMfa: 'Failure' }, 'Failed authentication'],
+      ['CheckMfa', { CheckMfa: 'Success' }, undefined],
+      ['ConsoleLogin', { ConsoleLogin: 'Success' }, undefined],
+    ])
+    expect(events.at(-1)).toMatchObject({
+      eventSource: 'signin.amazonaws.com',
+      eventType: 'AwsConsoleSignIn',
+      userIdentity: { type: 'IAMUser', principalId: userId, userName },
+      additionalEventData: {
+        MFAUsed: 'Yes',
+        MFAIdentifier: device.serialNumber,
+        LoginTo: `${server.endpoint}/console`,
+      },
+    })
+    const text = JSON.stringify(await eventsOf(server, 'Username', userName))
+    for (const secret of [password, 'wrong"', device.code()]) expect(text).not.toContain(secret)
+  })
+
+  it('does not name whom nobody is: it may be a password that was typed there', async () => {
+    const userName = 'my-secret-password'
+    await new Browser(server).post('/signin/password', { account: accountId, userName, password })
+    const [event] = (await eventsOf(server, 'EventName', 'ConsoleLogin')).slice(-1)
+    expect(event).toMatchObject({
+      errorMessage: 'Failed authentication',
+      userIdentity: { type: 'IAMUser', accountId, userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+    })
+    expect(JSON.stringify(event)).not.toContain(userName)
+  })
+
+  it('has the first attempt of a window that was not looked at, and not the flood behind it', async () => {
+    const { userName, show } = await createPerson(server)
+    server.clock.advance(180)
+    for (let attempt = 1; attempt <= 14; attempt++) await show('wrong')
+    const events = named(await eventsOf(server, 'Username', userName))
+    expect(events.map(({ errorMessage }) => errorMessage)).toEqual([
+      ...Array<string>(9).fill('Failed authentication'),
+      'Too many attempts',
+    ])
+  })
+
+  it('has passkeys that were enrolled, shown and refused, and new passwords', async () => {
+    const { userName, browser, show } = await createPerson(server)
+    server.clock.advance(180)
+    await show()
+    await browser.openConsole()
+    const key = new SecurityKey(server.endpoint)
+    const { content } = await browser.post('/console/passkeys/options', {})
+    await browser.post('/console/passkeys', { name: 'key', response: key.register(content['challenge']) })
+    await server.iam.updateLoginProfile({ UserName: userName, PasswordResetRequired: true })
+    await show()
+    const challenge = async () => (await browser.post('/signin/passkey-options', {})).content['challenge']
+    const forged = key.authenticate('another challenge')
+    await challenge()
+    await browser.post('/signin/passkey', { response: forged })
+    await browser.post('/signin/passkey', { response: key.authenticate(await challenge()) })
+    await browser.post('/signin/new-password', { newPassword: 'Another-horse-2' })
+    const events = await eventsOf(server, 'Username', userName)
+    expect(events.filter(({ eventName }) => eventName === 'EnableMFADevice')).toHaveLength(1)
+    expect(named(events).map(({ eventName, responseElements }) => [eventName, responseElements])).toEqual([
+      ['ConsoleLogin', { ConsoleLogin: 'Success' }],
+      ['CheckMfa', { CheckMfa: 'Failure' }],
+      ['CheckMfa', { CheckMfa: 'Success' }],
+      ['ChangePassword', null],
+      ['ConsoleLogin', { ConsoleLogin: 'Success' }],
+    ])
+  })
+
+  it('has the password that has expired for good', async () => {
+    const { userName, show } = await createPerson(server)
+    await server.iam.updateAccountPasswordPolicy({ MaxPasswordAge: 1, HardExpiry: true })
+    server.clock.advance(86_400)
+    expect((await show()).content).toMatchObject({ error: { code: 'PasswordExpired' } })
+    await server.iam.deleteAccountPasswordPolicy({})
+    const events = named(await eventsOf(server, 'Username', userName))
+    expect(events.at(-1)?.errorMessage).toContain('Your password has expired')
+  })
+})
