@@ -42,8 +42,10 @@ export async function insertAuditEvents(queries: Queries, events: readonly Audit
 }
 
 export type AuditAttribute =
-  | { readonly column: 'event_id' | 'event_name' | 'user_name' | 'access_key_id'; readonly value: string }
-  | { readonly column: 'event_source'; readonly value: string }
+  | {
+      readonly column: 'event_id' | 'event_name' | 'user_name' | 'access_key_id' | 'event_source'
+      readonly value: string
+    }
   | { readonly column: 'read_only'; readonly value: 0 | 1 }
   /** A part of the JSON in that column. */
   | { readonly column: 'resources'; readonly value: string }
@@ -59,24 +61,28 @@ export interface AuditQuestion {
   readonly limit: number
 }
 
-/** What no index finds is searched for in so many events at a time: a page may be short, or empty, with more behind it. */
-const searchedAtOnce = 10_000
+/**
+ * The others are searched for in so many events at a time, so that nobody waits for the rest: a page may be short, or empty,
+ * with more behind it. All but the resources stand in one index that is read from its end.
+ */
+const searchedAtOnce = { indexed: 50_000, resources: 10_000 }
 
 /** Newest first. */
 export async function lookUpAuditEvents(queries: Queries, question: AuditQuestion): Promise<Page<AuditEventRow>> {
   const { attribute, limit } = question
-  switch (attribute?.column) {
-    case 'event_source':
-    case 'read_only':
-    case 'resources':
-      return search(queries, question, attribute)
-    default: {
-      const events = selectEvents(queries, question).selectAll()
-      const found = attribute ? events.where(attribute.column, '=', attribute.value) : events
-      return toPage(await found.limit(limit + 1).execute(), limit, ({ event_id }) => event_id)
-    }
+  const events = selectEvents(queries, question)
+  if (attribute && attribute.column !== 'event_id' && attribute.column !== 'event_name') {
+    return search(queries, question, attribute)
   }
+  const found = attribute ? events.where(attribute.column, '=', attribute.value) : events
+  const rows = await found
+    .selectAll()
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, idOf)
 }
+
+const idOf = ({ event_id }: Pick<AuditEventRow, 'event_id'>) => event_id
 
 function selectEvents(queries: Queries, { accountId, from, to, after }: AuditQuestion) {
   let events = queries.selectFrom('audit_events').where('account_id', '=', accountId)
@@ -86,21 +92,19 @@ function selectEvents(queries: Queries, { accountId, from, to, after }: AuditQue
   return events.orderBy('event_id', 'desc')
 }
 
-type SearchedAttribute = Extract<AuditAttribute, { readonly column: 'event_source' | 'read_only' | 'resources' }>
-
 async function search(
   queries: Queries,
   question: AuditQuestion,
-  { column, value }: SearchedAttribute,
+  { column, value }: AuditAttribute,
 ): Promise<Page<AuditEventRow>> {
-  const { limit } = question
-  const last = await selectEvents(queries, question)
-    .select('event_id')
-    .offset(searchedAtOnce - 1)
+  const { accountId, limit } = question
+  const many = column === 'resources' ? searchedAtOnce.resources : searchedAtOnce.indexed
+  const ids = selectEvents(queries, question).select('event_id')
+  const last = await ids
+    .offset(many - 1)
     .limit(1)
     .executeTakeFirst()
-  const events = selectEvents(queries, question).selectAll()
-  const searched = last ? events.where('event_id', '>=', last.event_id) : events
+  const searched = last ? ids.where('event_id', '>=', last.event_id) : ids
   const found =
     column === 'resources'
       ? // The only way to look for a part of a text, byte by byte, that both databases have.
@@ -108,8 +112,10 @@ async function search(
           eb(eb.fn<string>('replace', ['resources', eb.val(value), eb.val('')]), '<>', eb.ref('resources')),
         )
       : searched.where(column, '=', value as never)
-  const page = toPage(await found.limit(limit + 1).execute(), limit, ({ event_id }) => event_id)
-  return { rows: page.rows, next: page.next ?? last?.event_id }
+  const { rows, next } = toPage(await found.limit(limit + 1).execute(), limit, idOf)
+  const events = queries.selectFrom('audit_events').selectAll().where('account_id', '=', accountId)
+  const wanted = events.where('event_id', 'in', rows.map(idOf)).orderBy('event_id', 'desc')
+  return { rows: rows.length === 0 ? [] : await wanted.execute(), next: next ?? last?.event_id }
 }
 
 /** @returns how many there were: fewer than `limit` when none is left */
