@@ -47,6 +47,7 @@ function Layout() {
     <AppLayout
       headerSelector="#top"
       toolsHide
+      stickyNotifications
       navigation={<SideBar />}
       breadcrumbs={<Breadcrumbs title={title} parent={route?.parent} />}
       notifications={<Messages />}
@@ -59,7 +60,7 @@ function Layout() {
       content={
         <div id="content" className="content" ref={content} tabIndex={-1}>
           <SpaceBetween size="l">
-            <MfaNotice />
+            <MfaNotice key={address} />
             <ErrorBoundary key={address} onError={() => undefined}>
               <Suspense fallback={<Spinner size="large" />}>
                 <Page key={address} />

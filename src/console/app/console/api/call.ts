@@ -8,14 +8,23 @@ import { noteRefusal } from './refusals.ts'
 
 const versions: Readonly<Record<ServiceName, string>> = { iam: '2010-05-08', sts: '2011-06-15' }
 
+export interface CallOptions {
+  /** For what the person did not ask for: a refusal says nothing of the session. */
+  readonly isQuiet?: boolean
+  /** To be sent even while the page is being left. */
+  readonly keepalive?: boolean
+}
+
 /** @throws Problem, with the code and the message of AWS, and `details.requestId` */
 export async function call<N extends ServiceName, A extends ActionOf<N>>(
   service: N,
   action: A,
   input: Input<N, A>,
+  { isQuiet = false, keepalive = false }: CallOptions = {},
 ): Promise<Output<N, A>> {
   const response = await send('/console/api', {
     method: 'POST',
+    keepalive,
     headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8', ...csrfHeader() },
     body: encodeForm(action, versions[service], input ?? {}).toString(),
   })
@@ -31,13 +40,17 @@ export async function call<N extends ServiceName, A extends ActionOf<N>>(
     statusOf(response),
     { requestId: textOf(content, 'RequestId') ?? response.headers.get('x-amzn-requestid') ?? undefined, action },
   )
-  if (problem.code === 'AccessDenied') noteRefusal(problem)
+  if (problem.code === 'AccessDenied' && !isQuiet) noteRefusal(problem)
   return leaveWhenExpired(problem)
 }
 
 /** @throws Problem */
-export function iam<A extends ActionOf<'iam'>>(action: A, input: Input<'iam', A>): Promise<Output<'iam', A>> {
-  return call('iam', action, input)
+export function iam<A extends ActionOf<'iam'>>(
+  action: A,
+  input: Input<'iam', A>,
+  options: CallOptions = {},
+): Promise<Output<'iam', A>> {
+  return call('iam', action, input, options)
 }
 
 function memberOf(value: unknown, name: string): unknown {

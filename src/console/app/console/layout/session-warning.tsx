@@ -8,8 +8,8 @@ import { problemOf } from '../../browser/request.ts'
 import { serverTime } from '../../browser/server-time.ts'
 import { timeOfLastUse } from '../api/last-use.ts'
 import { openSession, useSession } from '../api/session.ts'
+import { leave } from './leave.ts'
 import { tell } from './messages.ts'
-import { leave } from './top-bar.tsx'
 
 const warnMilliseconds = 120_000
 /** The server writes a use down once a minute, so it may know only of one that is a minute older. */

@@ -1,12 +1,10 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation'
 import { useEffect, useState } from 'react'
-import { problemOf } from '../../browser/request.ts'
 import { chooseTheme, followTheme, type Theme } from '../../browser/theme.ts'
 import wordmark from '../../wordmark.svg'
-import { signOut } from '../api/administration.ts'
 import { useSession } from '../api/session.ts'
 import { addressOf, navigate } from '../location.ts'
-import { tell } from './messages.ts'
+import { leave } from './leave.ts'
 
 export function TopBar() {
   const { principal, accountId, accountAlias } = useSession()
@@ -48,14 +46,4 @@ export function TopBar() {
       i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'All' }}
     />
   )
-}
-
-/** Ends the session, then goes to that address. */
-export async function leave(address: string): Promise<void> {
-  try {
-    await signOut()
-    location.assign(address)
-  } catch (error) {
-    tell(`You are still signed in. ${problemOf(error).message}`, 'error')
-  }
 }

@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Modal, { type ModalProps } from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId } from 'react'
 import { ProblemAlert } from './problem-alert.tsx'
 import { type FieldErrors, type SubmissionOptions, useSubmission } from './use-submission.ts'
 
@@ -18,6 +18,7 @@ interface FormDialogProps extends SubmissionOptions {
 export function FormDialog({ title, submitLabel, onClose, size = 'medium', children, ...options }: FormDialogProps) {
   const formId = useId()
   const { formRef, isBusy, errors, problem, submit } = useSubmission(options)
+  useFocusOnFirstField(formRef)
   return (
     <Modal
       visible
@@ -38,13 +39,24 @@ export function FormDialog({ title, submitLabel, onClose, size = 'medium', child
       }
     >
       <form id={formId} ref={formRef} onSubmit={submit} noValidate>
-        <SpaceBetween size="l">
+        <div className="stack">
           {problem && <ProblemAlert problem={problem} />}
           {children(errors)}
-        </SpaceBetween>
+        </div>
       </form>
     </Modal>
   )
+}
+
+/** Once the dialogue has put the focus on its own close button, where Enter would only end it. */
+function useFocusOnFirstField(formRef: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const field = formRef.current?.querySelector<HTMLElement>('input:not([tabindex="-1"]), textarea')
+      field?.focus()
+    })
+    return () => clearTimeout(timer)
+  }, [formRef])
 }
 
 interface ConfirmDialogProps {

@@ -1,6 +1,7 @@
 import { useCollection } from '@cloudscape-design/collection-hooks'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
 import Header, { type HeaderProps } from '@cloudscape-design/components/header'
 import Pagination from '@cloudscape-design/components/pagination'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -50,10 +51,9 @@ export function ResourceTable<Item>(props: ResourceTableProps<Item>) {
   const isFirstLoad = pages.isLoading && pages.items.length === 0
   if (pages.problem && pages.items.length === 0) {
     return (
-      <SpaceBetween size="m">
-        <TableHeader {...props} counter="" />
+      <Container header={<TableHeader {...props} counter="" />}>
         <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
-      </SpaceBetween>
+      </Container>
     )
   }
   const count = pages.items.length.toLocaleString('en')
@@ -103,7 +103,7 @@ export function ResourceTable<Item>(props: ResourceTableProps<Item>) {
           />
         ) : undefined
       }
-      footer={<More {...props} />}
+      footer={pages.items.length > 0 && (pages.hasMore || pages.problem) ? <More {...props} /> : undefined}
     />
   )
 }
@@ -133,7 +133,6 @@ function TableHeader<Item>(props: ResourceTableProps<Item> & { readonly counter:
 function More<Item>({ pages, noun }: ResourceTableProps<Item>) {
   const count = pages.items.length.toLocaleString('en')
   if (pages.problem) return <ProblemAlert problem={pages.problem} onRetry={pages.loadMore} />
-  if (!pages.hasMore || pages.items.length === 0) return null
   return (
     <div className="more" role="status">
       <span>
