@@ -28,6 +28,11 @@ export function isInRange(address: Address, range: Range): boolean {
   return address.version === range.address.version && address.bits >> range.free === range.address.bits >> range.free
 }
 
+/** Without a zone (fe80::1%eth0), which no condition could compare. */
+export function isAddress(text: string): boolean {
+  return parseAddress(text) !== undefined
+}
+
 /** An IPv4 address in the clothes of IPv6 (`::ffff:192.0.2.1`), as listeners for both see it, is the IPv4 address. */
 export function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) {
@@ -50,7 +55,8 @@ function parseVersion4(text: string): bigint | undefined {
 function parseVersion6(text: string): bigint | undefined {
   const [left = '', right, ...more] = text.split('::')
   if (more.length > 0) return undefined
-  const before = parseGroups(left)
+  // Dots end an address: there are none before a gap.
+  const before = right !== undefined && left.includes('.') ? undefined : parseGroups(left)
   const after = parseGroups(right ?? '')
   if (!before || !after) return undefined
   const missing = 8 - before.length - after.length

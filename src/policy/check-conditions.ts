@@ -3,7 +3,7 @@
  * useless, and a Deny: it would never deny. So it is refused when it is written.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-import { isIP } from 'node:net'
+import { isAddress } from './addresses.ts'
 import { hasReadableVariables } from './check-variables.ts'
 import { asList, isObject } from './document.ts'
 
@@ -125,8 +125,6 @@ function isDate(value: string): boolean {
 
 function isAddressOrRange(value: string): boolean {
   const [address = '', prefix, ...more] = value.split('/')
-  const family = isIP(address)
-  // Node takes a zone (fe80::1%eth0) too, which no condition can compare.
-  if (family === 0 || address.includes('%') || more.length > 0) return false
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
+  if (!isAddress(address) || more.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (address.includes(':') ? 128 : 32))
 }
