@@ -3,7 +3,10 @@ import { STSClient } from '@aws-sdk/client-sts'
 import { systemClock } from '../clock.ts'
 import { environment } from '../config.ts'
 import { type SigningCredentials, signRequest } from '../sigv4/sign.ts'
+import { chooseConnection, localEndpoint } from './aws/connection.ts'
+import { loadProfile } from './aws/profile.ts'
 import { CommandFailure } from './exit.ts'
+import { explainNetworkError, messageOf } from './network-error.ts'
 
 export interface ConnectionOptions {
   readonly endpointUrl?: string
@@ -17,9 +20,23 @@ export interface ConnectionOptions {
  * @throws CommandFailure
  */
 export async function administer(command: string, content: object, options: ConnectionOptions): Promise<unknown> {
-  const url = parseEndpoint(options)
-  url.pathname = `/_twinlock/admin/${command}`
-  const { credentials, region } = await findCredentials(options)
+  const endpoint = await chooseEndpoint(options)
+  return administerAs(await findCredentials(options), command, content, endpoint)
+}
+
+export interface Signer {
+  readonly credentials: SigningCredentials
+  readonly region: string
+}
+
+/** The same with these credentials. @throws CommandFailure */
+export async function administerAs(
+  { credentials, region }: Signer,
+  command: string,
+  content: object,
+  endpoint: URL,
+): Promise<unknown> {
+  const url = new URL(`/_twinlock/admin/${command}`, endpoint)
   const body = Buffer.from(JSON.stringify(content))
   const request = {
     method: 'POST',
@@ -35,22 +52,25 @@ export async function administer(command: string, content: object, options: Conn
   return readAnswer(await send(url, Object.fromEntries(headers), body), url)
 }
 
-function parseEndpoint({ endpointUrl }: ConnectionOptions): URL {
+async function chooseEndpoint({ endpointUrl, profile }: ConnectionOptions): Promise<URL> {
+  const { settings, endpointOf } = await loadProfile(profile, environment, { isNew: true })
   const text =
-    endpointUrl ?? environment['AWS_ENDPOINT_URL_IAM'] ?? environment['AWS_ENDPOINT_URL'] ?? 'http://localhost:6320'
+    endpointUrl ??
+    (environment['AWS_ENDPOINT_URL_IAM'] || environment['AWS_ENDPOINT_URL'] || undefined) ??
+    endpointOf('iam') ??
+    settings['endpoint_url'] ??
+    localEndpoint
   const url = URL.parse(text)
   if (url && /^https?:$/.test(url.protocol)) return url
   throw new CommandFailure('usage', `The endpoint must be a URL such as http://localhost:6320, not ${text}`)
 }
 
-/** The SDK's chain: variables, profiles, SSO, processes, instance metadata. */
-async function findCredentials({
-  profile,
-  region,
-}: ConnectionOptions): Promise<{ credentials: SigningCredentials; region: string }> {
+/** The SDK's chain: variables, profiles, SSO, `aws login`, processes, instance metadata. @throws CommandFailure */
+export async function findCredentials({ profile, region, endpointUrl }: ConnectionOptions): Promise<Signer> {
   const { config } = new STSClient({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
+    ...(await refreshEndpoint({ profile, region, endpointUrl })),
   })
   try {
     const credentials = await config.credentials()
@@ -65,16 +85,29 @@ async function findCredentials({
   }
 }
 
+/**
+ * Where a session of `aws login` is refreshed: the SDK itself would look at another profile's endpoint, and send AWS the
+ * refresh token of this server.
+ */
+async function refreshEndpoint({ profile: chosen, region, endpointUrl }: Unset<ConnectionOptions>): Promise<object> {
+  const profile = await loadProfile(chosen, environment, { isNew: true })
+  if (profile.settings['login_session'] === undefined) return {}
+  const { endpoint = localEndpoint } = chooseConnection(
+    'signin',
+    { aws: false, endpointUrl, region },
+    profile,
+    environment,
+  )
+  return { clientConfig: { endpoint } }
+}
+
+type Unset<T> = { readonly [K in keyof T]?: T[K] | undefined }
+
 async function send(url: URL, headers: Record<string, string>, body: Uint8Array<ArrayBuffer>): Promise<Response> {
   try {
     return await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(30_000) })
   } catch (error) {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-    throw new CommandFailure(
-      'failure',
-      `Cannot connect to ${url.origin} (${messageOf(cause)}). Is the server running there? Name another with --endpoint-url`,
-      { cause: error },
-    )
+    throw explainNetworkError(error, url)
   }
 }
 
@@ -103,10 +136,4 @@ function parse(text: string): unknown {
 function readError(content: unknown): { code?: unknown; message?: unknown } {
   if (typeof content !== 'object' || content === null || !('error' in content)) return {}
   return typeof content.error === 'object' && content.error !== null ? content.error : {}
-}
-
-/** Several addresses that all refuse come as an AggregateError without a message. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.message || ('code' in error ? String(error.code) : error.name)
 }

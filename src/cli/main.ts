@@ -20,6 +20,7 @@ addTour(program)
 addServe(program)
 addService(program, 'iam')
 addService(program, 'sts')
+addLogin(program)
 addMfa(program.command('mfa').description('an authenticator for the terminal, and a check of policies'))
 addAdministration(program.command('admin').description("operate a running server, with its root user's key"))
 
@@ -70,6 +71,38 @@ those of a real server, over HTTP, and each is checked: exit code 0 means that
 everything behaved as told.`,
     )
     .action(async (options) => (await import('./tour.ts')).tour(options))
+}
+
+function addLogin(parent: Command): void {
+  parent
+    .command('login')
+    .description('sign in in the browser, and use the session here: what aws login does')
+    .option('--remote', 'the browser is on another device: paste the code that it shows')
+    .option('--profile <name>', 'profile of the AWS configuration that gets the session; it need not be there yet')
+    .option('--endpoint-url <url>', `the server (default: AWS_ENDPOINT_URL, the profile’s, http://localhost:6320)`)
+    .option('--region <name>', 'region for the profile, where it has none; the server takes any')
+    .option('--no-browser', 'print the address, and open nothing')
+    .addHelpText(
+      'after',
+      `
+The session lasts as long as the sign-in, twelve hours at most, and is kept where
+the AWS CLI (2.32 or later) and AWS's SDKs look for it; they refresh it. They do
+so at the profile's endpoint_url, which is written into the profile as well:
+
+  [profile dev]
+  region = us-east-1
+  endpoint_url = http://localhost:6320
+  login_session = arn:aws:iam::123456789012:user/alice
+
+With such a profile aws login --profile dev works too. See docs/aws-login.md.`,
+    )
+    .action(async (options) => (await import('./login/login.ts')).login(options))
+  parent
+    .command('logout')
+    .description('end the session of a profile, on this machine and at the server')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--endpoint-url <url>', 'the server (default: AWS_ENDPOINT_URL, the profile’s, http://localhost:6320)')
+    .action(async (options) => (await import('./login/logout.ts')).logout(options))
 }
 
 function addMfa(mfa: Command): void {
@@ -149,7 +182,7 @@ function addConnection(command: Command): Command {
   return command
     .option(
       '--endpoint-url <url>',
-      'the server (default: AWS_ENDPOINT_URL_IAM, AWS_ENDPOINT_URL, http://localhost:6320)',
+      'the server (default: AWS_ENDPOINT_URL_IAM, AWS_ENDPOINT_URL, the profile’s endpoint_url, http://localhost:6320)',
     )
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--region <name>', 'region to sign for; the server takes any')

@@ -34,7 +34,7 @@ function environmentOf(variables: Readonly<Record<string, string>>): Record<stri
   }
 }
 
-function start(args: readonly string[], { variables = {}, cwd = tmpdir() }: RunOptions): ChildProcess {
+export function start(args: readonly string[], { variables = {}, cwd = tmpdir() }: RunOptions): ChildProcess {
   const child = spawn(process.execPath, [executable, ...args], { cwd, env: environmentOf(variables) })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child

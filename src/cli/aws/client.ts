@@ -4,7 +4,7 @@ import * as Iam from '@aws-sdk/client-iam'
 import * as Sts from '@aws-sdk/client-sts'
 import type { Environment } from '../../config.ts'
 import type { OperationModel } from '../../wire/model.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, chooseConnection } from './connection.ts'
 import type { Globals } from './globals.ts'
 import { promptForCode } from './mfa-prompt.ts'
 import type { Parameters } from './parameter-values.ts'
@@ -48,6 +48,10 @@ export function createClient(options: ClientOptions): Client {
     // The SDK hands these on to the provider that assumes the role of a profile.
     mfaCodeProvider: promptForCode,
     ...(isAssumingRole && { clientConfig: endpointOptions(stsEndpoint) }),
+    // And to the one that refreshes a session of `aws login`: by itself it would look at AWS_PROFILE's endpoint.
+    ...(profile.settings['login_session'] !== undefined && {
+      clientConfig: endpointOptions(chooseConnection('signin', globals, profile, variables).endpoint),
+    }),
   }
   const isIam = operation.service.name === 'iam'
   const create = (configuration: object): SdkClient => {

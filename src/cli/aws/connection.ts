@@ -3,9 +3,8 @@
  * account. AWS is reached by `--aws`, by a `--profile` that names a region, or by an endpoint that is AWS's.
  */
 import type { Environment } from '../../config.ts'
-import type { ServiceName } from '../../wire/model.ts'
 import { invalidValue } from './command-error.ts'
-import type { Profile } from './profile.ts'
+import type { EndpointName, Profile } from './profile.ts'
 
 export const localEndpoint = 'http://localhost:6320'
 
@@ -24,7 +23,7 @@ export interface ConnectionOptions {
 
 /** @throws CommandError for an endpoint that is no URL. */
 export function chooseConnection(
-  service: ServiceName,
+  service: EndpointName,
   { aws, endpointUrl, region }: ConnectionOptions,
   profile: Profile,
   variables: Environment,
@@ -42,7 +41,7 @@ export function chooseConnection(
   return { endpoint, isAws, region: chosenRegion }
 }
 
-function configuredEndpoint(service: ServiceName, profile: Profile, variables: Environment): string | undefined {
+function configuredEndpoint(service: EndpointName, profile: Profile, variables: Environment): string | undefined {
   const ignored =
     variables['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ?? profile.settings['ignore_configured_endpoint_urls']
   if (ignored?.toLowerCase() === 'true') return undefined

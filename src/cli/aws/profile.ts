@@ -11,11 +11,18 @@ export interface Profile {
   /** Of both files; `region`, `output`, `role_arn` and so on. */
   readonly settings: Readonly<Record<string, string | undefined>>
   /** What its `services` section says of the service's endpoint. */
-  endpointOf(service: ServiceName): string | undefined
+  endpointOf(service: EndpointName): string | undefined
 }
 
-/** @throws CommandError when the chosen profile does not exist. */
-export async function loadProfile(option: string | undefined, variables: Environment): Promise<Profile> {
+/** What an endpoint can be configured for. */
+export type EndpointName = ServiceName | 'signin'
+
+/** @throws CommandError when the chosen profile does not exist, unless it `isNew` and may. */
+export async function loadProfile(
+  option: string | undefined,
+  variables: Environment,
+  { isNew = false }: { readonly isNew?: boolean } = {},
+): Promise<Profile> {
   const chosen = option ?? (variables['AWS_DEFAULT_PROFILE'] || variables['AWS_PROFILE'] || undefined)
   const name = chosen ?? 'default'
   const configFilepath = variables['AWS_CONFIG_FILE']
@@ -25,7 +32,7 @@ export async function loadProfile(option: string | undefined, variables: Environ
     ...(filepath !== undefined && { filepath }),
     ignoreCache: true,
   })
-  if (chosen !== undefined && !configFile[name] && !credentialsFile[name]) {
+  if (!isNew && chosen !== undefined && !configFile[name] && !credentialsFile[name]) {
     throw failure(`The config profile (${name}) could not be found`)
   }
   const settings = { ...configFile[name], ...credentialsFile[name] }
