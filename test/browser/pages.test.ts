@@ -1,0 +1,117 @@
+/**
+ * Every page, light and dark, wide and narrow: no serious finding of axe-core, no error in the browser's console. With
+ * SCREENSHOTS=docs/screenshots the pictures are kept there.
+ */
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { sqliteInMemory } from '../databases.ts'
+import { type Authenticator, allow, createUser, describeTwinlock, putPolicy, type TestServer } from '../twinlock.ts'
+import { hasBrowser, useBrowser } from './open-browser.ts'
+import { createPerson, giveDevice } from './people.ts'
+import { showPassword, signIn } from './steps.ts'
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const directory = process.env['SCREENSHOTS']
+
+interface Finding {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[]
+}
+
+async function findSerious(page: Page): Promise<string[]> {
+  // The page's policy keeps scripts out that are added to it; evaluated by the debugger they are not the page's.
+  const source = await import('node:fs').then(({ readFileSync }) => readFileSync(axe, 'utf8'))
+  await page.evaluate(source)
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: readonly Finding[]
+  }
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`,
+    )
+}
+
+const looks = [
+  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
+  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } } },
+  { name: 'narrow', options: { colorScheme: 'light', viewport: { width: 380, height: 800 } } },
+] as const
+
+/** Path, and a heading by which the page is known to be there. */
+const consolePages: readonly (readonly [name: string, path: string, heading: string | RegExp])[] = [
+  ['my-security', '/console', 'My security'],
+]
+
+describe.skipIf(!hasBrowser)('In a browser', () => {
+  const browser = useBrowser()
+  describeTwinlock(
+    'every page',
+    (server) => {
+      let admin: Awaited<ReturnType<typeof createPerson>>
+      let device: Authenticator
+      beforeAll(async () => {
+        admin = await createPerson(server, allow('*'))
+        device = await giveDevice(server, admin)
+        await populate(server)
+      })
+
+      const look = async (page: Page, name: string) => {
+        await page.waitForLoadState('networkidle')
+        if (directory !== undefined) {
+          mkdirSync(directory, { recursive: true })
+          await page.screenshot({ path: `${directory}/${name}.png`, fullPage: true })
+        }
+        expect(await findSerious(page), name).toEqual([])
+      }
+
+      it.each(looks)('of the sign-in, $name', async ({ name, options }) => {
+        const page = await browser.newPage(server, options)
+        await page.goto('/signin')
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+        await look(page, `sign-in-${name}`)
+        await showPassword(page, admin)
+        await page.getByRole('heading', { name: 'Enter a code' }).waitFor()
+        await look(page, `sign-in-code-${name}`)
+      })
+
+      it.each(looks)('of the console, $name', { timeout: 120_000 }, async ({ name, options }) => {
+        server.clock.advance(60)
+        const page = await browser.newPage(server, options)
+        await signIn(page, admin, device)
+        for (const [title, path, heading] of consolePages) {
+          await page.goto(path)
+          await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+          await look(page, `${title}-${name}`)
+        }
+      })
+    },
+    { kinds: [sqliteInMemory] },
+  )
+})
+
+/** Some people with MFA and some without, groups, roles and policies, so that the pages have something to show. */
+async function populate(server: TestServer): Promise<void> {
+  for (const userName of ['alice', 'bob', 'carol', 'dave']) {
+    const user = await createUser(server, userName, null)
+    await server.iam.createLoginProfile({ UserName: userName, Password: 'Correct-horse-1' })
+    if (userName < 'c') await giveDevice(server, user)
+  }
+  await putPolicy(server, 'carol', allow('iam:Get*'))
+  await server.iam.createGroup({ GroupName: 'developers' })
+  await server.iam.addUserToGroup({ GroupName: 'developers', UserName: 'alice' })
+  const trust = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' }
+  await server.iam.createRole({
+    RoleName: 'deployment',
+    AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: trust }),
+  })
+  await server.iam.createPolicy({ PolicyName: 'read-only', PolicyDocument: JSON.stringify(allow('iam:Get*')) })
+  await server.iam.attachGroupPolicy({
+    GroupName: 'developers',
+    PolicyArn: 'arn:aws:iam::123456789012:policy/read-only',
+  })
+}
