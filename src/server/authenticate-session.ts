@@ -4,18 +4,17 @@ import { cookieOf, setCookie } from '../http/cookies.ts'
 import { headerOf, jsonResponse } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { isOwnOrigin } from '../http/origin.ts'
-import type { Caller } from '../identity/principal.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import { sessionCookie } from '../signin/routes.ts'
 import { hashSecret } from '../signin/secret.ts'
-import { callerOf, findStanding, recordUse } from '../signin/session.ts'
+import { callerOf, findStanding, recordUse, type SignedInCaller } from '../signin/session.ts'
 import { findSignInSessionBySecret, type SignInSessionRow } from '../storage/sign-in-sessions.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
 
 export interface BrowserSession {
   readonly row: SignInSessionRow
-  readonly caller: Caller
+  readonly caller: SignedInCaller
 }
 
 /** The session that the browser shows, if it is a standing one. */

@@ -14,7 +14,7 @@ import type { App } from './app.ts'
 import { ClaimedIdentity } from './claimed-identity.ts'
 import { recordUseOfKey, recordUseOfRole } from './last-use.ts'
 import { findSessionPrincipal, invalidToken } from './principals.ts'
-import { requireSignInSession } from './sign-in-credentials.ts'
+import { findSignInOf } from './sign-in-credentials.ts'
 
 /** What a credential must be scoped to: AWS's services, and our own administration. */
 export type SignedService = 'iam' | 'sts' | 'cloudtrail' | 'twinlock'
@@ -56,12 +56,16 @@ async function authenticateSession(
   if (opened?.claims.accessKeyId !== claim.accessKeyId) throw invalidToken()
   const { claims, secretAccessKey } = opened
   const claimant = { ...claim, holder: { kind: claims.kind, userId: sessionHolderId(claims, app.accountId) } }
-  if (claims.expiresAt <= app.clock.now()) {
+  const expired = () => {
     const cause = new ClaimedIdentity(claimant)
-    throw new AwsFault('ExpiredToken', 'The security token included in the request is expired', { cause })
+    return new AwsFault('ExpiredToken', 'The security token included in the request is expired', { cause })
   }
+  if (claims.expiresAt <= app.clock.now()) throw expired()
   requireSignature(request, claim, deriveSigningKey(secretAccessKey, claim), () => claimant)
-  const { principal, signIn } = await findSession(claims, app)
+  const found = await findSession(claims, app)
+  // Clients ask for new credentials then, and are told there why there are none.
+  if (!found) throw expired()
+  const { principal, signIn } = found
   if (principal.kind === 'role') await recordUseOfRole(principal, claim, app)
   return { principal, accessKeyId: claims.accessKeyId, region: claim.region, session: sessionOf(claims, signIn) }
 }
@@ -72,13 +76,13 @@ function sessionHolderId(claims: SessionClaims, accountId: string): string {
   return claims.kind === 'federated' ? `${accountId}:${claims.name}` : claims.principalId
 }
 
-/** Most sessions have no row; those of `aws login` have one, and are good while it is there. */
+/** Most sessions have no row; those of `aws login` have one, and are good while it is there. Undefined: it has ended. */
 async function findSession(
   claims: SessionClaims,
   app: App,
-): Promise<{ readonly principal: Principal; readonly signIn: SignIn | undefined }> {
+): Promise<{ readonly principal: Principal; readonly signIn: SignIn | undefined } | undefined> {
   if (claims.kind === 'session' && claims.signInSessionId !== undefined) {
-    return requireSignInSession(claims.signInSessionId, app)
+    return findSignInOf(claims.signInSessionId, app)
   }
   const principal = await app.storage.read((queries) => findSessionPrincipal(queries, app.accountId, claims))
   return { principal, signIn: undefined }

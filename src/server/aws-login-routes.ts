@@ -5,19 +5,21 @@ import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { readRequestFacts } from '../http/request-facts.ts'
 import {
+  type AuthorizationRequest,
   BadAuthorizationRequest,
   confirmationPath,
   readAuthorizationRequest,
 } from '../signin/oauth/authorization-request.ts'
 import { allowClient, askForConsent, refuseClient } from '../signin/oauth/consent.ts'
 import { errorPage } from '../signin/oauth/error-page.ts'
+import { authorizeEvent } from '../signin/oauth/events.ts'
 import { publishedKeys } from '../signin/oauth/id-token.ts'
 import type { Visit } from '../signin/server.ts'
 import type { App } from './app.ts'
-import { findBrowserSession, requireBrowserSession } from './authenticate-session.ts'
+import { type BrowserSession, findBrowserSession, requireBrowserSession } from './authenticate-session.ts'
+import { recordLoginRefusal } from './aws-login-refusal.ts'
 import { answerTokenRequest } from './aws-login-token.ts'
 import { describePageProblem, toPageProblem } from './page-problem.ts'
-import { recordSignInEvent } from './sign-in-events.ts'
 
 const authorizePath = '/v1/authorize'
 
@@ -73,25 +75,29 @@ async function describeRequest(request: HttpRequest, app: App): Promise<HttpResp
 
 /** The person has clicked. */
 async function decide(request: HttpRequest, app: App): Promise<HttpResponse> {
-  const event = { name: 'AuthorizeOAuth2Access', requestId: randomUUID(), request } as const
-  let principalArn: string | undefined
+  const requestId = randomUUID()
+  const visit = { ...visitOf(request, app), requestId }
+  let session: BrowserSession | undefined
+  let asked: AuthorizationRequest | undefined
+  const refuse = (code: string, message: string) => {
+    const caller = session?.caller
+    const event = asked && caller && authorizeEvent(app, asked, caller, visit, message)
+    recordLoginRefusal({ requestId, principal: caller?.principal.arn, code, message }, caller, event, app)
+  }
   try {
-    const session = await requireBrowserSession(request, app)
-    principalArn = session.caller.principal.arn
+    session = await requireBrowserSession(request, app)
     const { query, allow } = parseJsonObject(request) ?? {}
     if (typeof query !== 'string' || typeof allow !== 'boolean') {
       throw new BadAuthorizationRequest('The body must be a JSON object with query and allow.')
     }
-    const asked = readAuthorizationRequest(query, app.publicUrl())
-    const destination = allow ? await allowClient(app, session, asked, visitOf(request, app)) : refuseClient(asked)
-    const refused = allow ? {} : { errorCode: 'access_denied', errorMessage: 'The person did not allow it' }
-    recordSignInEvent({ ...event, principalArn, clientId: asked.client.id, ...refused }, app)
-    return jsonResponse(200, { redirectTo: destination })
+    asked = readAuthorizationRequest(query, app.publicUrl())
+    if (allow) return jsonResponse(200, { redirectTo: await allowClient(app, session, asked, visit) })
+    refuse('access_denied', 'The person did not allow it')
+    return jsonResponse(200, { redirectTo: refuseClient(asked) })
   } catch (error) {
-    const problem = toPageProblem(error, event.requestId, app)
-    const failed = { errorCode: problem.code, errorMessage: problem.message }
-    recordSignInEvent({ ...event, ...(principalArn !== undefined && { principalArn }), ...failed }, app)
-    return describePageProblem(problem, event.requestId)
+    const problem = toPageProblem(error, requestId, app)
+    refuse(problem.code, problem.message)
+    return describePageProblem(problem, requestId)
   }
 }
 

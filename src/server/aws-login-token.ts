@@ -8,24 +8,17 @@ import { grantTokens } from '../signin/oauth/token-endpoint.ts'
 import { TokenProblem } from '../signin/oauth/token-problem.ts'
 import { spellingOf } from '../signin/oauth/token-request.ts'
 import type { App } from './app.ts'
+import { recordLoginRefusal } from './aws-login-refusal.ts'
 import { noteRefusal } from './refusals.ts'
-import { recordSignInEvent } from './sign-in-events.ts'
 
 /** Never rejects. */
 export async function answerTokenRequest(request: HttpRequest, app: App): Promise<HttpResponse> {
   const requestId = randomUUID()
-  const visit = { request: readRequestFacts(request, app), now: new Date(app.clock.now()) }
-  const event = { name: 'CreateOAuth2Token', requestId, request } as const
+  const visit = { request: readRequestFacts(request, app), now: new Date(app.clock.now()), requestId }
   try {
-    const { answer, grant } = await grantTokens(app, request, visit)
-    const { session_id: sessionId, client_id: clientId } = grant.session
-    const principalArn = grant.person.principal.arn
-    recordSignInEvent({ ...event, principalArn, sessionId, ...(clientId !== null && { clientId }) }, app)
-    return withRequestId(encodeTokenAnswer(answer, spellingOf(request)), requestId)
+    return withRequestId(encodeTokenAnswer(await grantTokens(app, request, visit), spellingOf(request)), requestId)
   } catch (error) {
-    const problem = toProblem(error, requestId, app)
-    recordSignInEvent({ ...event, errorCode: problem.code, errorMessage: problem.message }, app)
-    return withRequestId(encodeTokenProblem(problem), requestId)
+    return withRequestId(encodeTokenProblem(toProblem(error, requestId, app)), requestId)
   }
 }
 
@@ -35,6 +28,8 @@ function toProblem(error: unknown, requestId: string, app: App): TokenProblem {
     return new TokenProblem('server_error', 'The request failed for a reason that is in the server’s log.')
   }
   if (isRefusal(error.cause)) noteRefusal(error.cause, requestId, app)
+  const { actor, code, message, event } = error
+  recordLoginRefusal({ requestId, principal: actor?.principal.arn, code, message }, actor, event, app)
   return error
 }
 

@@ -46,7 +46,7 @@ export function route(
 async function routeBrowser(request: HttpRequest, app: App): Promise<HttpResponse | undefined> {
   const { path } = request
   const answerForAwsLogin = await routeAwsLogin(request, app)
-  if (answerForAwsLogin) return answerForAwsLogin
+  if (answerForAwsLogin) return forPage(request, answerForAwsLogin)
   const answer = path.startsWith(signInPath)
     ? await routeSignIn(request, app)
     : path.startsWith(consolePath)

@@ -41,6 +41,8 @@ export interface SessionLimits {
 export interface Visit {
   readonly request: RequestFacts
   readonly now: Date
+  /** Of the answer. */
+  readonly requestId?: string
 }
 
 /** What `verification/` and the policies are asked with while somebody signs in. */

@@ -99,7 +99,9 @@ export async function recordUse(server: SignInServer, session: SignInSessionRow,
 }
 
 /** Whoever signed in, as policies and operations see it. */
-export function callerOf(row: SignInSessionRow, person: Pick<Person, 'principal'>): Caller {
+export type SignedInCaller = Caller & Pick<Person, 'principal'>
+
+export function callerOf(row: SignInSessionRow, person: Pick<Person, 'principal'>): SignedInCaller {
   return { principal: person.principal, accessKeyId: row.access_key_id, region: signInRegion, session: sessionOf(row) }
 }
 

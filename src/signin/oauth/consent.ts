@@ -1,18 +1,20 @@
 /** Somebody who is signed in allows a client to act in his name, or does not. */
 
-import type { Caller } from '../../identity/principal.ts'
+import { recordEvent } from '../../audit/event.ts'
 import { deleteExpiredAuthorizationCodes, insertAuthorizationCode } from '../../storage/authorization-codes.ts'
 import { findSignInSession, type SignInSessionRow } from '../../storage/sign-in-sessions.ts'
 import { signInExpired } from '../problem.ts'
 import { hashSecret, newSecret } from '../secret.ts'
 import type { SignInServer, Visit } from '../server.ts'
+import type { SignedInCaller } from '../session.ts'
 import { type AuthorizationRequest, confirmationPath } from './authorization-request.ts'
+import { authorizeEvent } from './events.ts'
 import { requireClientPermission } from './permission.ts'
 
 /** The session of the browser, and whose it is. */
 export interface SignedIn {
   readonly row: SignInSessionRow
-  readonly caller: Caller
+  readonly caller: SignedInCaller
 }
 
 /** What the page asks about. */
@@ -72,6 +74,7 @@ export async function allowClient(
       redeemed_session_id: null,
       redeemed_thumbprint: null,
     })
+    await recordEvent(queries, authorizeEvent(server, request, caller, visit))
   })
   return destination(request, { code, state: request.state })
 }

@@ -1,5 +1,6 @@
 /** A code becomes a session: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
 import { randomUUID } from 'node:crypto'
+import { recordEvent } from '../../audit/event.ts'
 import { newAccessKeyId } from '../../identity/unique-id.ts'
 import {
   type AuthorizationCodeKey,
@@ -19,13 +20,14 @@ import {
 import type { Person } from '../person.ts'
 import { hashSecret, newSecret } from '../secret.ts'
 import type { SignInServer, Visit } from '../server.ts'
-import { findStanding } from '../session.ts'
+import { callerOf, findStanding } from '../session.ts'
 import { findClient } from './clients.ts'
 import { type Proof, spendProof } from './dpop-proof.ts'
-import type { Grant } from './grant.ts'
-import { requireTokenPermission } from './grant.ts'
+
+import { tokenEvent } from './events.ts'
+import { type Grant, requireTokenPermission } from './grant.ts'
 import { isVerifierOf } from './pkce.ts'
-import { invalidRequest, TokenProblem } from './token-problem.ts'
+import { about, invalidRequest, TokenProblem } from './token-problem.ts'
 import type { CodeRequest } from './token-request.ts'
 
 /** @throws TokenProblem AUTHCODE_EXPIRED, INVALID_REQUEST, INSUFFICIENT_PERMISSIONS */
@@ -38,35 +40,43 @@ export async function redeemCode(
   const { storage, accountId } = server
   const key = { account_id: accountId, code_hash: hashSecret(request.code) }
   const found = await storage.read((queries) => findCode(queries, server, key, visit.now))
-  if (found.code.redeemed_session_id !== null) {
-    await endStolenSession(server, request, proof, found.code)
+  const actor = callerOf(found.session, found.person)
+  return about(actor, async () => {
+    await requireUnspoilt(server, request, proof, found.code)
+    await requireTokenPermission(server, found.session, found.person, found.code.client_id, visit)
+    return storage.transaction(async (queries) => {
+      await spendProof(queries, accountId, proof, visit.now)
+      const sessionId = randomUUID()
+      const isRedeemed = await redeemAuthorizationCode(queries, key, { sessionId, thumbprint: proof.thumbprint })
+      if (!isRedeemed) throw codeExpired()
+      // The session in the browser may have been ended since.
+      const { session: parent, person } = await findCode(queries, server, key, visit.now)
+      const refreshToken = newSecret()
+      const by = { sessionId, refreshToken, clientId: request.clientId, proof }
+      const session = commandSession(server, parent, by, visit)
+      await deleteExpiredSignInSessions(queries, accountId, visit.now)
+      await insertSignInSession(queries, session)
+      await recordEvent(queries, tokenEvent(server, request, callerOf(session, person), visit))
+      return { session, person, refreshToken, isNew: true }
+    })
+  })
+}
+
+/** Whoever asked for the code makes no mistakes with it, and comes once. */
+async function requireUnspoilt(
+  server: SignInServer,
+  request: CodeRequest,
+  proof: Proof,
+  code: AuthorizationCodeRow,
+): Promise<void> {
+  if (code.redeemed_session_id !== null) {
+    await endStolenSession(server, request, proof, code)
     throw codeExpired()
   }
-  const mismatch = findMismatch(request, found.code)
-  if (mismatch !== undefined) {
-    // Whoever asked for the code makes no mistakes with it.
-    await storage.transaction((queries) => deleteAuthorizationCode(queries, key))
-    throw invalidRequest(`${mismatch}: begin again with aws login`)
-  }
-  await requireTokenPermission(server, found.session, found.person, found.code.client_id, visit)
-  return storage.transaction(async (queries) => {
-    await spendProof(queries, accountId, proof, visit.now)
-    const sessionId = randomUUID()
-    const isRedeemed = await redeemAuthorizationCode(queries, key, { sessionId, thumbprint: proof.thumbprint })
-    if (!isRedeemed) throw codeExpired()
-    // The session in the browser may have been ended since.
-    const { session: parent, person } = await findCode(queries, server, key, visit.now)
-    const refreshToken = newSecret()
-    const session = commandSession(
-      server,
-      parent,
-      { sessionId, refreshToken, clientId: request.clientId, proof },
-      visit,
-    )
-    await deleteExpiredSignInSessions(queries, accountId, visit.now)
-    await insertSignInSession(queries, session)
-    return { session, person, refreshToken, isNew: true }
-  })
+  const mismatch = findMismatch(request, code)
+  if (mismatch === undefined) return
+  await server.storage.transaction((queries) => deleteAuthorizationCode(queries, code))
+  throw invalidRequest(`${mismatch}: begin again with aws login`)
 }
 
 interface FoundCode {

@@ -4,6 +4,7 @@ import type { HttpRequest } from '../../http/message.ts'
 import type { SignInServer, Visit } from '../server.ts'
 import { issueSignInCredentials, type SignInCredentials } from './credentials.ts'
 import { checkProof } from './dpop-proof.ts'
+import { tokenEvent } from './events.ts'
 import type { Grant } from './grant.ts'
 import { signIdToken } from './id-token.ts'
 import { redeemCode } from './redeem-code.ts'
@@ -20,11 +21,7 @@ export interface TokenAnswer extends SignInCredentials {
 }
 
 /** @throws TokenProblem */
-export async function grantTokens(
-  server: SignInServer,
-  request: HttpRequest,
-  visit: Visit,
-): Promise<{ readonly answer: TokenAnswer; readonly grant: Grant }> {
+export async function grantTokens(server: SignInServer, request: HttpRequest, visit: Visit): Promise<TokenAnswer> {
   const read = tryToRead(request)
   const tokenRequest = read instanceof TokenProblem ? undefined : read
   await requireBudget(server, tokenRequest, visit)
@@ -35,9 +32,12 @@ export async function grantTokens(
       read.grantType === 'refresh_token'
         ? await refresh(server, read, proof, visit)
         : await redeemCode(server, read, proof, visit)
-    return { grant, answer: await answerOf(server, grant, read, visit) }
+    return await answerOf(server, grant, read, visit)
   } catch (error) {
-    if (error instanceof TokenProblem) await countFailure(server, tokenRequest, error, visit)
+    if (!(error instanceof TokenProblem)) throw error
+    await countFailure(server, tokenRequest, error, visit)
+    const { actor, message } = error
+    if (tokenRequest && actor) error.event = tokenEvent(server, tokenRequest, actor, visit, message)
     throw error
   }
 }

@@ -1,5 +1,8 @@
 /** What the token endpoint refuses with, in the words that AWS's clients know: one class, a closed set of names and codes. */
 
+import type { AuditEvent } from '../../audit/event.ts'
+import type { SignedInCaller } from '../session.ts'
+
 const problems = {
   /** The code is unknown, was used or has expired. */
   AUTHCODE_EXPIRED: { name: 'AccessDeniedException', status: 401 },
@@ -24,6 +27,10 @@ export class TokenProblem extends Error {
   readonly code: string
   /** The HTTP status. */
   readonly status: number
+  /** Whose session it is about, once that is known. */
+  actor: SignedInCaller | undefined
+  /** For the audit log, which hears of nobody's mistakes but those with a session. */
+  event: AuditEvent | undefined
 
   constructor(kind: TokenProblemKind, message: string, options?: ErrorOptions) {
     super(message, options)
@@ -39,4 +46,14 @@ export class TokenProblem extends Error {
 /** @param message - without a full stop */
 export function invalidRequest(message: string): TokenProblem {
   return new TokenProblem('INVALID_REQUEST', `${message}.`)
+}
+
+/** Runs what is about somebody's session: whatever it refuses says so. */
+export async function about<T>(actor: SignedInCaller, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof TokenProblem) error.actor ??= actor
+    throw error
+  }
 }
