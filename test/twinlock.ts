@@ -64,6 +64,8 @@ export interface TestServerOptions {
   readonly clock?: FrozenClock
   readonly mfaLockout?: string
   readonly trustProxy?: boolean
+  /** Undefined: the address at which it listens. */
+  readonly publicUrl?: string
 }
 
 /** The same behaviour once per database, each time on one server for all tests: each makes users of its own. */
@@ -90,7 +92,7 @@ afterAll(async () => {
 /** `iam` and `sts` are the root user's. Closed after the last test of the file. */
 export async function startTwinlock(
   database: TestDatabase,
-  { clock = new FrozenClock(), mfaLockout = '100', trustProxy = false }: TestServerOptions = {},
+  { clock = new FrozenClock(), mfaLockout = '100', trustProxy = false, publicUrl }: TestServerOptions = {},
 ): Promise<TestServer> {
   const log: string[] = []
   const config = readConfig(
@@ -98,6 +100,7 @@ export async function startTwinlock(
     {
       TWINLOCK_MFA_LOCKOUT: mfaLockout,
       TWINLOCK_TRUST_PROXY: String(trustProxy),
+      ...(publicUrl !== undefined && { TWINLOCK_PUBLIC_URL: publicUrl }),
       TWINLOCK_MASTER_KEY: masterKey,
       TWINLOCK_ROOT_ACCESS_KEY_ID: rootCredentials.accessKeyId,
       TWINLOCK_ROOT_SECRET_ACCESS_KEY: rootCredentials.secretAccessKey,

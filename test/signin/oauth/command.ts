@@ -108,9 +108,16 @@ export interface SendOptions {
 }
 
 /** Somebody with a password, and a device where one is wanted, signed in in a browser. */
+export interface SignInOptions {
+  readonly policy?: object | null
+  readonly withDevice?: boolean
+  /** Of the server, where it is not its address. */
+  readonly origin?: string
+}
+
 export async function signIn(
   server: TestServer,
-  { policy = loginPolicy, withDevice = false }: { readonly policy?: object | null; readonly withDevice?: boolean } = {},
+  { policy = loginPolicy, withDevice = false, origin = server.endpoint }: SignInOptions = {},
 ) {
   const user = await createUser(server, undefined, policy)
   const { userName } = user
@@ -118,6 +125,7 @@ export async function signIn(
   const device = withDevice ? await createDevice(server) : undefined
   if (device) await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
   const browser = new Browser(server)
+  browser.origin = origin
   await browser.post('/signin/password', { account: accountId, userName, password })
   if (device) {
     server.clock.advance(60)
@@ -137,7 +145,7 @@ export async function codeFor(browser: Browser, command: Command): Promise<strin
   return destination.searchParams.get('code') ?? ''
 }
 
-export async function login(server: TestServer, options: Parameters<typeof signIn>[1] & { clientId?: string } = {}) {
+export async function login(server: TestServer, options: SignInOptions & { readonly clientId?: string } = {}) {
   const person = await signIn(server, options)
   const command = new Command(server, options.clientId)
   const { status, content } = await command.exchange(await codeFor(person.browser, command))

@@ -33,16 +33,6 @@ describeNodes('At once', (nodes) => {
     }
   })
 
-  it('one proof gets something once', async () => {
-    const { command, tokens } = await login(first())
-    // Of a name that every node goes by would be one; here each node is sent the proof that is for the first.
-    const proof = command.proof()
-    const answers = await Promise.all(
-      Array.from({ length: together }, () => command.refresh(tokens.refreshToken, {}, { proof })),
-    )
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-  })
-
   it('every command refreshes, whichever node it meets', async () => {
     const { command, tokens } = await login(first())
     const answers = await Promise.all(
