@@ -28,7 +28,9 @@ export function advise(refusal: Refusal, serialNumber: string | undefined): Advi
 }
 
 /** A caller whom MFA would help. */
-function adviseOnMfa({ request, caller: { principal } }: Refusal, serialNumber: string | undefined): Advice {
+function adviseOnMfa({ request, caller }: Refusal, serialNumber: string | undefined): Advice {
+  const { principal, session } = caller
+  if (session?.signIn) return signInWithMfa(serialNumber !== undefined)
   const isForRole = request.action === 'sts:AssumeRole'
   switch (principal.kind) {
     case 'role':
@@ -54,6 +56,15 @@ function adviseOnMfa({ request, caller: { principal } }: Refusal, serialNumber: 
   }
 }
 
+/** For people in a browser, and at a command line that signs in there. */
+function signInWithMfa(hasDevice: boolean): Advice {
+  return {
+    text: hasDevice
+      ? 'With MFA it would be allowed: sign in again, with a code or a passkey.'
+      : 'With MFA it would be allowed: add an MFA device under My security, then sign in again with it.',
+  }
+}
+
 function enrolFirst(deviceName: string): Advice {
   return {
     text: 'With MFA it would be allowed, and this user has no MFA device yet: create one, enable it with two codes, then get a session with the next.',
@@ -63,6 +74,9 @@ function enrolFirst(deviceName: string): Advice {
 
 /** The same for a refusal by one of AWS's own rules. */
 export function adviseOnRule({ rule, caller }: RuleRefusal, serialNumber: string | undefined): Advice | undefined {
+  if (rule === 'ownDevicesNeedMfa' && caller.session?.signIn) {
+    return { text: 'Sign in again with a device that you have, and do it then; or let an administrator do it.' }
+  }
   const command = serialNumber === undefined ? {} : { command: sessionWithCode(serialNumber) }
   switch (rule) {
     case 'ownDevicesNeedMfa':

@@ -19,8 +19,9 @@ import { describePolicyReason, ruleReasons } from './refusal-reasons.ts'
 import { describeDecision } from './refusals.ts'
 
 /**
- * @throws AwsFault AccessDenied for whoever may not read authorization messages, which say as much in AWS: policies guard
- * both by one action. NoSuchEntity.
+ * Whoever was refused is told why and what would help; what the policies say, and of the refusals of others, whoever may
+ * read authorization messages, which say as much in AWS: policies guard both by one action.
+ * @throws AwsFault AccessDenied, NoSuchEntity
  */
 export async function explainRefusal(
   requestId: string,
@@ -30,28 +31,44 @@ export async function explainRefusal(
 ): Promise<object> {
   const { accountId, storage } = app
   const now = new Date(app.clock.now())
-  // Before the id is looked for, so that nobody else learns which there are.
-  await storage.read((queries) =>
-    requirePermissions(
-      {
-        accountId,
-        caller,
-        request: readRequestFacts(request, app),
-        now,
-        queries,
-        policyCache: policyCacheOf(storage),
-        isChange: false,
-      },
-      [{ action: 'sts:DecodeAuthorizationMessage', resource: '*' }],
-    ),
-  )
   const refusal = app.refusals.find(requestId)
+  const isOwn = refusal?.caller.principal.userId === caller.principal.userId
+  const permission = { action: 'sts:DecodeAuthorizationMessage', resource: '*' }
+  const asking = {
+    accountId,
+    caller,
+    request: readRequestFacts(request, app),
+    now,
+    policyCache: policyCacheOf(storage),
+  }
+  try {
+    await storage.read((queries) => requirePermissions({ ...asking, queries, isChange: false }, [permission]))
+  } catch (error) {
+    // The same whether there is such an id or not, so that nobody learns which there are.
+    if (!isOwn || !(error instanceof AwsFault)) throw error
+    const {
+      document: _,
+      matchedStatements: __,
+      unmetAllows: ___,
+      keys: ____,
+      ...brief
+    } = await explain(refusal, requestId, app)
+    return brief
+  }
   if (!refusal) {
     throw new AwsFault(
       'NoSuchEntity',
       `No refused request has the id ${requestId}. A server process remembers its own latest refusals, until it ends.`,
     )
   }
+  return explain(refusal, requestId, app)
+}
+
+async function explain(
+  refusal: Refusal | RuleRefusal,
+  requestId: string,
+  app: App,
+): Promise<Readonly<Record<string, unknown>>> {
   const serialNumber = await findSerialNumber(refusal.caller, app)
   const about = { requestId, time: refusal.now.toISOString(), principal: refusal.caller.principal.arn }
   return {
@@ -90,10 +107,11 @@ function nameStatement({ kind, policy, statement, index }: MatchedStatement) {
   return { policyKind: kind, policy: policy.arn ?? policy.name, statement: Sid ?? index + 1, effect: Effect }
 }
 
-async function findSerialNumber({ principal }: Caller, { storage }: App): Promise<string | undefined> {
+async function findSerialNumber({ principal, session }: Caller, { storage }: App): Promise<string | undefined> {
   if (principal.kind !== 'user') return undefined
   const owner = { account_id: principal.accountId, owner_id: principal.userId }
   const { rows } = await storage.read((queries) => listDevicesOf(queries, owner))
-  // Passkeys do not issue sessions.
-  return rows.find(({ kind }) => kind !== 'fido')?.serial_number
+  // Passkeys sign in, and issue no sessions.
+  const device = session?.signIn ? rows[0] : rows.find(({ kind }) => kind !== 'fido')
+  return device?.serial_number
 }

@@ -104,6 +104,28 @@ describe.skipIf(!hasBrowser)('In a browser', () => {
   )
 
   describeTwinlock(
+    'a policy that demands MFA',
+    (server) => {
+      it('stops whoever has shown none, and the page says why and what helps', async () => {
+        const person = await createPerson(server)
+        const page = await browser.newPage(server)
+        await signIn(page, person)
+        await page.getByText('with an explicit deny in an identity-based policy').first().waitFor()
+        await page.getByRole('button', { name: 'Why?' }).first().click()
+        await page.getByText('With MFA it would be allowed: add an MFA device under My security').waitFor()
+        const device = await giveDevice(server, person)
+        await page.reload()
+        await page.getByRole('button', { name: 'Sign in again with a code' }).first().click()
+        await showPassword(page, person)
+        await showCode(page, device.code())
+        await page.getByText(person.credentials.accessKeyId).waitFor()
+        expect(await page.getByText('with an explicit deny').count()).toBe(0)
+      })
+    },
+    { kinds: [sqliteInMemory] },
+  )
+
+  describeTwinlock(
     'enrolment',
     (server) => {
       it('takes a phone that scans the screen; from then on a code is asked for', async () => {

@@ -94,8 +94,12 @@ it('prints all of it for machines, or what a query picks', async () => {
   expect(picked.stdout).toBe('iam:ListUsers\n')
 })
 
-it('tells no one who may not see it, and knows no request of which the server knows none', async () => {
-  const denied = await run(['iam', 'why', '--request-id', requestId], { variables: ann })
+it('tells of policies those only who may see them, and knows no request of which the server knows none', async () => {
+  const brief = await run(['iam', 'why', '--request-id', requestId], { variables: ann })
+  expect(brief).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Why:') })
+  expect(brief.stdout).not.toContain('"Effect"')
+  expect(brief.stdout).not.toContain('undefined')
+  const denied = await run(['iam', 'why', '--request-id', 'nothing'], { variables: ann })
   expect(denied).toMatchObject({ code: 254, stdout: '' })
   expect(denied.stderr).toContain('AccessDenied: User: arn:aws:iam::123456789012:user/ann is not authorized')
   const unknown = await run(['iam', 'why', '--request-id', 'nothing'], { variables: root })
