@@ -26,6 +26,39 @@ export const routes: readonly Route[] = [
     parent: '/users',
     Page: page(() => import('./users/user-page.tsx'), 'UserPage'),
   },
+  { path: '/groups', title: 'Groups', Page: page(() => import('./groups/groups-page.tsx'), 'GroupsPage') },
+  {
+    path: '/groups/details',
+    title: 'Group',
+    parent: '/groups',
+    Page: page(() => import('./groups/group-page.tsx'), 'GroupPage'),
+  },
+  { path: '/roles', title: 'Roles', Page: page(() => import('./roles/roles-page.tsx'), 'RolesPage') },
+  {
+    path: '/roles/create',
+    title: 'Create a role',
+    parent: '/roles',
+    Page: page(() => import('./roles/create-role-page.tsx'), 'CreateRolePage'),
+  },
+  {
+    path: '/roles/details',
+    title: 'Role',
+    parent: '/roles',
+    Page: page(() => import('./roles/role-page.tsx'), 'RolePage'),
+  },
+  { path: '/policies', title: 'Policies', Page: page(() => import('./policies/policies-page.tsx'), 'PoliciesPage') },
+  {
+    path: '/policies/create',
+    title: 'Create a policy',
+    parent: '/policies',
+    Page: page(() => import('./policies/create-policy-page.tsx'), 'CreatePolicyPage'),
+  },
+  {
+    path: '/policies/details',
+    title: 'Policy',
+    parent: '/policies',
+    Page: page(() => import('./policies/policy-page.tsx'), 'PolicyPage'),
+  },
 ]
 
 export function findRoute(path: string): Route | undefined {
