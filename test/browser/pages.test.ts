@@ -45,7 +45,26 @@ const looks = [
 /** Path, and a heading by which the page is known to be there. */
 const consolePages: readonly (readonly [name: string, path: string, heading: string | RegExp])[] = [
   ['my-security', '/console', 'My security'],
+  ['users', '/console/users', /^Users/],
+  ['user', '/console/users/details?name=alice', 'alice'],
+  ['groups', '/console/groups', /^Groups/],
+  ['group', '/console/groups/details?name=developers', 'developers'],
+  ['roles', '/console/roles', /^Roles/],
+  ['role-create', '/console/roles/create', /role/i],
+  ['role', '/console/roles/details?name=deployment', 'deployment'],
+  ['policies', '/console/policies', /^Policies/],
+  ['policy-create', '/console/policies/create', /policy/i],
+  ['policy', '/console/policies/details?arn=arn:aws:iam::123456789012:policy/read-only&name=read-only', 'read-only'],
 ]
+
+/** Bytes of JavaScript and style sheets as they came over the wire. */
+function loadedBytes(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name }) => /\.(js|css)$/.test(name))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  )
+}
 
 describe.skipIf(!hasBrowser)('In a browser', () => {
   const browser = useBrowser()
@@ -77,6 +96,23 @@ describe.skipIf(!hasBrowser)('In a browser', () => {
         await showPassword(page, admin)
         await page.getByRole('heading', { name: 'Enter a code' }).waitFor()
         await look(page, `sign-in-code-${name}`)
+      })
+
+      it('of the sign-in loads at most 150 kB of JavaScript and style sheets, the first of the console 600 kB', async () => {
+        server.clock.advance(60)
+        const page = await browser.newPage(server)
+        await page.goto('/signin')
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+        await page.waitForLoadState('networkidle')
+        const signInBytes = await loadedBytes(page)
+        await signIn(page, admin, device)
+        await page.waitForLoadState('networkidle')
+        const consoleBytes = await loadedBytes(page)
+        console.log(`sign-in page ${signInBytes} bytes, first page of the console ${consoleBytes} bytes`)
+        expect(signInBytes).toBeGreaterThan(10_000)
+        expect(signInBytes).toBeLessThanOrEqual(150_000)
+        expect(consoleBytes).toBeGreaterThan(signInBytes)
+        expect(consoleBytes).toBeLessThanOrEqual(600_000)
       })
 
       it.each(looks)('of the console, $name', { timeout: 120_000 }, async ({ name, options }) => {
