@@ -37,9 +37,9 @@ async function findSerious(page: Page): Promise<string[]> {
 }
 
 const looks = [
-  { name: 'light', options: { colorScheme: 'light', viewport: { width: 1280, height: 900 } } },
-  { name: 'dark', options: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } } },
-  { name: 'narrow', options: { colorScheme: 'light', viewport: { width: 380, height: 800 } } },
+  { name: 'light', options: { colorScheme: 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } } },
+  { name: 'dark', options: { colorScheme: 'dark', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } } },
+  { name: 'narrow', options: { colorScheme: 'light', reducedMotion: 'reduce', viewport: { width: 380, height: 800 } } },
 ] as const
 
 /** Path, and a heading by which the page is known to be there. */

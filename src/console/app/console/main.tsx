@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { signInAddress } from '../browser/continue-to.ts'
 import { problemOf } from '../browser/request.ts'
 import { followTheme } from '../browser/theme.ts'
-import { openSession } from './api/session.ts'
+import { openSession, type Session, whenSessionChanges } from './api/session.ts'
 import { Console } from './console.tsx'
 
 followTheme((theme) => {
@@ -18,17 +18,16 @@ followTheme((theme) => {
 const place = document.getElementById('app')
 if (place) {
   const root = createRoot(place)
-  openSession().then(
-    (session) =>
-      root.render(
-        <StrictMode>
-          <Console session={session} />
-        </StrictMode>,
-      ),
-    (error: unknown) => {
-      const problem = problemOf(error)
-      if (problem.status === 401) location.replace(signInAddress())
-      else root.render(<p role="alert">{problem.message}</p>)
-    },
-  )
+  const show = (session: Session) =>
+    root.render(
+      <StrictMode>
+        <Console session={session} />
+      </StrictMode>,
+    )
+  whenSessionChanges(show)
+  openSession().then(show, (error: unknown) => {
+    const problem = problemOf(error)
+    if (problem.status === 401) location.replace(signInAddress())
+    else root.render(<p role="alert">{problem.message}</p>)
+  })
 }

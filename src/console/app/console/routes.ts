@@ -59,6 +59,11 @@ export const routes: readonly Route[] = [
     parent: '/policies',
     Page: page(() => import('./policies/policy-page.tsx'), 'PolicyPage'),
   },
+  {
+    path: '/settings',
+    title: 'Account settings',
+    Page: page(() => import('./settings/account-settings-page.tsx'), 'AccountSettingsPage'),
+  },
 ]
 
 export function findRoute(path: string): Route | undefined {

@@ -29,6 +29,17 @@ export async function openSession(): Promise<Session> {
   return session
 }
 
+let show: (session: Session) => void = () => undefined
+
+export function whenSessionChanges(callback: (session: Session) => void): void {
+  show = callback
+}
+
+/** Once something has changed that every page shows of the account. What goes wrong only leaves the old on the screen. */
+export function refreshSession(): void {
+  openSession().then(show, () => undefined)
+}
+
 export const SessionContext = createContext<Session | undefined>(undefined)
 
 export function useSession(): Session {
