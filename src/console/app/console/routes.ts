@@ -59,6 +59,7 @@ export const routes: readonly Route[] = [
     parent: '/policies',
     Page: page(() => import('./policies/policy-page.tsx'), 'PolicyPage'),
   },
+  { path: '/activity', title: 'Activity', Page: page(() => import('./activity/activity-page.tsx'), 'ActivityPage') },
   {
     path: '/settings',
     title: 'Account settings',

@@ -1,15 +1,22 @@
 import { serverTime } from '../../browser/server-time.ts'
 
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
+interface MomentProps {
+  readonly at: Date | string | undefined
+  readonly none?: string
+  readonly hasSeconds?: boolean
+}
+
 /** A time, and how long ago: `24 Nov 2026, 13:38 (3 days ago)`. */
-export function Moment({ at, none = '–' }: { readonly at: Date | string | undefined; readonly none?: string }) {
+export function Moment({ at, none = '–', hasSeconds = false }: MomentProps) {
   if (at === undefined) return <>{none}</>
   const date = new Date(at)
   return (
     <time dateTime={date.toISOString()} title={date.toISOString()}>
-      {full.format(date)}
+      {(hasSeconds ? exact : full).format(date)}
     </time>
   )
 }

@@ -37,7 +37,7 @@ function headerOf({ code }: Problem): string {
 }
 
 /** Asks which policy decided. Who may not ask that is told whom to turn to. */
-function Why({ requestId }: { readonly requestId: string }) {
+export function Why({ requestId }: { readonly requestId: string }) {
   const [isAsking, setIsAsking] = useState(false)
   const [explanation, setExplanation] = useState<Explanation>()
   const [problem, setProblem] = useState<Problem>()
