@@ -55,6 +55,8 @@ const consolePages: readonly (readonly [name: string, path: string, heading: str
   ['policies', '/console/policies', /^Policies/],
   ['policy-create', '/console/policies/create', /policy/i],
   ['policy', '/console/policies/details?arn=arn:aws:iam::123456789012:policy/read-only&name=read-only', 'read-only'],
+  ['mfa-overview', '/console/mfa', 'MFA overview'],
+  ['simulator', '/console/simulator', 'Policy simulator'],
   ['activity', '/console/activity', 'Activity'],
   ['account-settings', '/console/settings', 'Account settings'],
 ]

@@ -11,13 +11,31 @@ export interface Route {
 }
 
 const page = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
-  lazy(async () => ({ default: (await load())[name] }))
+  lazy(async () => ({ default: (await load().catch(reloadOnce))[name] }))
+
+const reloadKey = 'twinlock-reloaded'
+
+/**
+ * The server has been upgraded since this page was opened, and the file that it wants is no more: load the page anew. Once
+ * only, lest a server that has lost its files makes it go on for ever.
+ */
+function reloadOnce(error: unknown): never | Promise<never> {
+  if (sessionStorage.getItem(reloadKey) === location.href) throw error
+  sessionStorage.setItem(reloadKey, location.href)
+  location.reload()
+  return new Promise(() => undefined)
+}
 
 export const routes: readonly Route[] = [
   {
     path: '',
     title: 'My security',
     Page: page(() => import('./security/my-security-page.tsx'), 'MySecurityPage'),
+  },
+  {
+    path: '/mfa',
+    title: 'MFA overview',
+    Page: page(() => import('./mfa/mfa-overview-page.tsx'), 'MfaOverviewPage'),
   },
   { path: '/users', title: 'Users', Page: page(() => import('./users/users-page.tsx'), 'UsersPage') },
   {
@@ -58,6 +76,11 @@ export const routes: readonly Route[] = [
     title: 'Policy',
     parent: '/policies',
     Page: page(() => import('./policies/policy-page.tsx'), 'PolicyPage'),
+  },
+  {
+    path: '/simulator',
+    title: 'Policy simulator',
+    Page: page(() => import('./simulator/simulator-page.tsx'), 'SimulatorPage'),
   },
   { path: '/activity', title: 'Activity', Page: page(() => import('./activity/activity-page.tsx'), 'ActivityPage') },
   {

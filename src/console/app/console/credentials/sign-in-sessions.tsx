@@ -62,6 +62,7 @@ export function SignInSessions({ owner }: { readonly owner: Owner }) {
           {
             id: 'actions',
             header: 'Actions',
+            minWidth: 120,
             cell: (session) => (
               <Button
                 variant="inline-link"

@@ -4,7 +4,8 @@ import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Textarea from '@cloudscape-design/components/textarea'
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import type { FieldErrors } from '../parts/use-submission.ts'
 import {
   type DocumentFault,
   type DocumentKind,
@@ -18,15 +19,21 @@ interface DocumentFieldProps {
   readonly kind: DocumentKind
   readonly value: string
   readonly onChange: (text: string) => void
-  /** What the server said of it; takes the place of the check. */
-  readonly errorText?: string | undefined
+  /** Of the last submission; what they say of this field holds until it is edited. */
+  readonly errors: FieldErrors
 }
 
 /** A policy document as text, with what is wrong in it and where, as it is typed. */
-export function DocumentField({ label, kind, value, onChange, errorText }: DocumentFieldProps) {
+export function DocumentField({ label, kind, value, onChange, errors }: DocumentFieldProps) {
+  const [editedSince, setEditedSince] = useState<FieldErrors>()
   const text = useDeferredValue(value)
   const fault = useMemo(() => findDocumentFault(text, kind), [text, kind])
   const size = documentSize(text)
+  const errorText = errors === editedSince ? undefined : errors['document']
+  const change = (next: string) => {
+    setEditedSince(errors)
+    onChange(next)
+  }
   return (
     <SpaceBetween size="xs">
       <FormField
@@ -38,7 +45,7 @@ export function DocumentField({ label, kind, value, onChange, errorText }: Docum
         <div className="document-field">
           <Textarea
             value={value}
-            onChange={({ detail }) => onChange(detail.value)}
+            onChange={({ detail }) => change(detail.value)}
             rows={Math.min(28, Math.max(12, value.split('\n').length + 1))}
             spellcheck={false}
             autoComplete={false}
@@ -48,7 +55,7 @@ export function DocumentField({ label, kind, value, onChange, errorText }: Docum
       </FormField>
       <div className="more">
         <Box>{fault ? <Fault fault={fault} /> : <StatusIndicator>The document is well formed</StatusIndicator>}</Box>
-        <Button formAction="none" disabled={!isJson(text)} onClick={() => onChange(formatDocument(value))}>
+        <Button formAction="none" disabled={!isJson(text)} onClick={() => change(formatDocument(value))}>
           Format
         </Button>
       </div>

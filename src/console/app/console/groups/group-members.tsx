@@ -54,6 +54,7 @@ export function GroupMembers({ groupName }: { readonly groupName: string }) {
           {
             id: 'actions',
             header: 'Actions',
+            minWidth: 120,
             cell: ({ UserName = '' }) => (
               <Button variant="inline-link" ariaLabel={`Remove ${UserName}`} onClick={() => setLeaving(UserName)}>
                 Remove

@@ -51,6 +51,7 @@ export function AttachedPolicies({ holder }: { readonly holder: PolicyHolder }) 
           {
             id: 'actions',
             header: 'Actions',
+            minWidth: 120,
             cell: (policy) => (
               <Button variant="inline-link" ariaLabel={`Detach ${policy.name}`} onClick={() => setDetaching(policy)}>
                 Detach

@@ -34,6 +34,7 @@ export function InlinePolicies({ holder }: { readonly holder: PolicyHolder }) {
           {
             id: 'actions',
             header: 'Actions',
+            minWidth: 120,
             cell: (name) => (
               <SpaceBetween direction="horizontal" size="xs">
                 <Button

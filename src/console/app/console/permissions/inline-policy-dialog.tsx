@@ -66,7 +66,7 @@ function InlinePolicyForm({ holder, name, onClose, onDone, text }: EditInlinePol
             kind="inline"
             value={document}
             onChange={setDocument}
-            errorText={errors['document']}
+            errors={errors}
           />
         </>
       )}

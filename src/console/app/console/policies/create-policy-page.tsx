@@ -67,7 +67,7 @@ export function CreatePolicyPage() {
             kind="managed"
             value={document}
             onChange={setDocument}
-            errorText={errors['document']}
+            errors={errors}
           />
         </>
       )}

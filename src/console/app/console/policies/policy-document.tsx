@@ -100,7 +100,7 @@ function EditDocument({ arn, text, onClose, onDone }: EditDocumentProps) {
             kind="managed"
             value={document}
             onChange={setDocument}
-            errorText={errors['document']}
+            errors={errors}
           />
           <Checkbox checked={isDefault} onChange={({ detail }) => setIsDefault(detail.checked)}>
             It applies from now on

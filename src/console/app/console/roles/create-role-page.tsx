@@ -69,7 +69,7 @@ export function CreateRolePage() {
             kind="trust"
             value={document}
             onChange={setDocument}
-            errorText={errors['document']}
+            errors={errors}
           />
         </>
       )}

@@ -72,13 +72,7 @@ function EditTrustPolicy({ roleName, text, onClose, onDone }: EditTrustPolicyPro
       explain={({ code, message }) => (code === 'MalformedPolicyDocument' ? { document: message } : undefined)}
     >
       {(errors) => (
-        <DocumentField
-          label="Policy document"
-          kind="trust"
-          value={document}
-          onChange={setDocument}
-          errorText={errors['document']}
-        />
+        <DocumentField label="Policy document" kind="trust" value={document} onChange={setDocument} errors={errors} />
       )}
     </FormDialog>
   )

@@ -46,6 +46,7 @@ export function UserGroups({ userName }: { readonly userName: string }) {
           {
             id: 'actions',
             header: 'Actions',
+            minWidth: 120,
             cell: ({ GroupName = '' }) => (
               <Button
                 variant="inline-link"
