@@ -61,6 +61,15 @@ describe.skipIf(!hasBrowser)('In a browser', () => {
         expect(callback.searchParams.get('error')).toBeTruthy()
       })
 
+      it('says that nothing was allowed where there is nobody to tell', async () => {
+        const person = await createPerson(server, loginPolicy)
+        const page = await browser.newPage(server)
+        await page.goto(`/v1/authorize?${new Command(server, crossDevice).query()}`)
+        await showPassword(page, person)
+        await page.getByRole('button', { name: 'Deny' }).click()
+        await page.getByText('Nothing was allowed').waitFor()
+      })
+
       it('shows a code to copy to another device', async () => {
         const person = await createPerson(server, loginPolicy)
         const command = new Command(server, crossDevice)

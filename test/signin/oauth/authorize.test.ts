@@ -145,6 +145,26 @@ describeTwinlock('The page of aws login', (server) => {
         { client_id: crossDevice, redirect_uri: 'https://evil.example/v1/sessions/confirmation' },
         'redirect_uri',
       ],
+      [
+        'goes to another page of this server',
+        { client_id: crossDevice, redirect_uri: 'http://OWNHOST/console' },
+        'redirect_uri',
+      ],
+      [
+        'adds something to the confirmation',
+        { client_id: crossDevice, redirect_uri: 'http://OWNHOST/v1/sessions/confirmation?next=x' },
+        'redirect_uri',
+      ],
+      [
+        'names a user of this server',
+        { client_id: crossDevice, redirect_uri: 'http://a@OWNHOST/v1/sessions/confirmation' },
+        'redirect_uri',
+      ],
+      [
+        'spells the confirmation differently',
+        { client_id: crossDevice, redirect_uri: 'HTTP://OWNHOST/v1/sessions/confirmation' },
+        'redirect_uri',
+      ],
       ['wants a token at once', { response_type: 'token' }, 'response_type'],
       ['wants another scope', { scope: 'openid profile' }, 'scope'],
       ['has no challenge', { code_challenge: undefined }, 'code_challenge is missing'],
@@ -156,7 +176,9 @@ describeTwinlock('The page of aws login', (server) => {
       ['has a long state', { state: 'a'.repeat(513) }, 'state'],
     ]
     it.each(wrong)('%s', async (_, changes, message) => {
-      const query = new Command(server).query(changes)
+      const { host } = new URL(server.endpoint)
+      const named = Object.entries(changes).map(([name, value]) => [name, value?.replace('OWNHOST', host)])
+      const query = new Command(server).query(Object.fromEntries(named))
       const page = await browser.get(`/v1/authorize?${query}`)
       expect(page.status).toBe(400)
       expect(page.headers.get('location')).toBeNull()

@@ -5,6 +5,15 @@ import { Frame, Notice } from './frame.tsx'
 export function ConfirmationPage() {
   const text = verificationCode(location.search)
   const [wasCopied, setWasCopied] = useState<boolean>()
+  if (new URLSearchParams(location.search).has('error')) {
+    return (
+      <Frame title="Nothing was allowed">
+        <Notice kind="info">
+          The command line gets no credentials. It still waits for a code: stop it with Ctrl-C. You can close this page.
+        </Notice>
+      </Frame>
+    )
+  }
   if (text === undefined) {
     return (
       <Frame title="No code to copy">
