@@ -21,6 +21,7 @@ import type { DeviceOwner } from '../storage/owned-devices.ts'
 import { insertPasskey, listPasskeys } from '../storage/passkeys.ts'
 import { type SignInSessionRow, takeChallenge, updateSignInSession } from '../storage/sign-in-sessions.ts'
 import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/self-management.ts'
+import { namesItsMaker } from './attestation.ts'
 import { recordHappening } from './events.ts'
 import { transportsOf } from './passkey-step.ts'
 import { findPersonById } from './person.ts'
@@ -113,6 +114,7 @@ async function requireMayEnrol(
 async function verify(server: SignInServer, { response }: Fields, expectedChallenge: string | null) {
   const { id, origin } = relyingParty(server)
   if (expectedChallenge === null || typeof response !== 'object' || response === null) throw notEnrolled()
+  requireNoCertificates(response)
   const verification = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
     expectedChallenge,
@@ -124,6 +126,16 @@ async function verify(server: SignInServer, { response }: Fields, expectedChalle
   })
   if (!verification.verified) throw notEnrolled()
   return verification.registrationInfo.credential
+}
+
+function requireNoCertificates(response: object): void {
+  let isNamed: boolean
+  try {
+    isNamed = namesItsMaker(response)
+  } catch (error) {
+    throw notEnrolled(error)
+  }
+  if (isNamed) throw notEnrolled(new Error('it came with certificates of its maker, which nobody has asked for'))
 }
 
 function readName(fields: Fields): string {

@@ -10,7 +10,7 @@ import {
   type TestServer,
 } from '../twinlock.ts'
 import { Browser, problemOf } from './browser.ts'
-import { SecurityKey } from './security-key.ts'
+import { cborBytes, cborText, SecurityKey } from './security-key.ts'
 
 const password = 'Correct-horse-1'
 
@@ -66,6 +66,31 @@ describeTwinlock('A passkey', (server) => {
     const response = key.authenticate(await challengeOf(browser))
     expect((await browser.post('/signin/passkey', { response })).content).toEqual({ step: 'done' })
     expect((await browser.openConsole()).content['mfaAuthenticatedAt']).toBe(EnableDate.toISOString())
+  })
+
+  it('is not enrolled with certificates, which name addresses that the server would go to', async () => {
+    const user = await createPerson(server)
+    const { browser } = await showPassword(server, user.userName)
+    const key = new SecurityKey(server.endpoint)
+    await browser.openConsole()
+    const x5c = Buffer.concat([Buffer.of(0xa1), cborText('x5c'), Buffer.of(0x81), cborBytes(Buffer.alloc(32))])
+    const formats = ['android-key', 'android-safetynet', 'apple', 'fido-u2f', 'packed', 'tpm']
+    for (const format of formats) {
+      const { content } = await browser.post('/console/passkeys/options', {})
+      const response = key.register(content['challenge'], { format, statement: x5c })
+      expect((await browser.post('/console/passkeys', { name: 'mine', response })).content).toEqual({
+        error: { code: 'ValidationError', message: expect.stringContaining('it came with certificates of its maker') },
+      })
+    }
+    // What cannot be read is not taken for one without.
+    for (const response of [{}, { response: null }, { response: { attestationObject: 'AA' } }]) {
+      await browser.post('/console/passkeys/options', {})
+      expect(problemOf(await browser.post('/console/passkeys', { name: 'mine', response }))).toEqual([
+        'ValidationError',
+        400,
+      ])
+    }
+    expect((await enrol(browser, key)).status).toBe(200)
   })
 
   it('signs in once with what it has signed', async () => {

@@ -17,8 +17,8 @@ export class SecurityKey {
     this.#origin = origin
   }
 
-  /** RegistrationResponseJSON, without attestation. */
-  register(challenge: unknown): object {
+  /** RegistrationResponseJSON; without attestation, unless one is given: its format, and its statement in CBOR. */
+  register(challenge: unknown, { format = 'none', statement = Buffer.of(0xa0) } = {}): object {
     const credential = Buffer.concat([
       Buffer.alloc(16),
       uint16(this.#id.length),
@@ -29,9 +29,9 @@ export class SecurityKey {
     const attestationObject = Buffer.concat([
       Buffer.of(0xa3),
       cborText('fmt'),
-      cborText('none'),
+      cborText(format),
       cborText('attStmt'),
-      Buffer.of(0xa0),
+      statement,
       cborText('authData'),
       cborBytes(authData),
     ])
@@ -79,11 +79,11 @@ function coseKey(key: KeyObject): Buffer {
   return Buffer.concat([Buffer.of(0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01), coordinate(0x21, x), coordinate(0x22, y)])
 }
 
-function cborText(text: string): Buffer {
+export function cborText(text: string): Buffer {
   return Buffer.concat([Buffer.of(0x60 + text.length), Buffer.from(text)])
 }
 
-function cborBytes(bytes: Buffer): Buffer {
+export function cborBytes(bytes: Buffer): Buffer {
   const { length } = bytes
   // The shortest form, which is the only canonical one.
   const head = length < 256 ? Buffer.of(0x58, length) : Buffer.concat([Buffer.of(0x59), uint16(length)])
