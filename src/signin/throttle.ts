@@ -30,9 +30,11 @@ export async function spendSignInAttempt(
   const count = (subject: string) => countSignInAttempt(queries, { account_id: accountId, subject, ...windowOf(now) })
   // In this order always: two that lock the same rows must not wait for one another.
   const byAddress = await count(`address:${networkOf(request.sourceIp)}`)
+  // Whoever has used up his own attempts must not use up everybody's, nor leave a row for each name that he thinks of.
+  if (byAddress > attemptsPerAddress) return byAddress === attemptsPerAddress + 1 ? 'refuse' : 'ignore'
   const byName = await count(`name:${hashSecret(nameOf(claimed))}`)
-  if (byAddress <= attemptsPerAddress && byName <= attemptsPerName) return 'look'
-  return byAddress === attemptsPerAddress + 1 || byName === attemptsPerName + 1 ? 'refuse' : 'ignore'
+  if (byName <= attemptsPerName) return 'look'
+  return byName === attemptsPerName + 1 ? 'refuse' : 'ignore'
 }
 
 /** The window of time in which attempts are counted. */
