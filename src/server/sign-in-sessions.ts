@@ -36,7 +36,8 @@ export async function listSessions(userName: string | undefined, by: AskedBy, ap
     const user = userName === undefined ? undefined : await findUser(queries, accountId, userName)
     const principalId = userName === undefined ? by.caller.principal.userId : user?.user_id
     const resource = userArn(accountId, user?.path ?? '/', user?.name ?? userName ?? '')
-    await requireOwnOr('twinlock:ListSignInSessions', { principalId, resource }, by, queries, app)
+    const about = { principalId, resource, resourceName: `user ${userName}` }
+    await requireOwnOr('twinlock:ListSignInSessions', about, by, queries, app)
     if (principalId === undefined) throw new AwsFault('NoSuchEntity', `The user with name ${userName} cannot be found.`)
     const standing: SignInSessionRow[] = []
     for (const row of await listSignInSessions(queries, accountId, principalId)) {
@@ -58,7 +59,8 @@ export async function endSession(sessionId: string, by: AskedBy, app: App): Prom
       : row?.principal_id === accountId
         ? rootArn(accountId)
         : userArn(accountId, '/', '*')
-    await requireOwnOr('twinlock:EndSignInSession', { principalId: row?.principal_id, resource }, by, queries, app)
+    const about = { principalId: row?.principal_id, resource, resourceName: `sign-in session ${sessionId}` }
+    await requireOwnOr('twinlock:EndSignInSession', about, by, queries, app)
     if (!row)
       throw new AwsFault('NoSuchEntity', `There is no session with the id ${sessionId}, or it has ended already.`)
     await deleteSignInSession(queries, row)
@@ -67,9 +69,16 @@ export async function endSession(sessionId: string, by: AskedBy, app: App): Prom
   })
 }
 
+interface About {
+  readonly principalId: string | undefined
+  readonly resource: string
+  /** As the request names it: a refusal must not tell whose a session is, or which users there are. */
+  readonly resourceName: string
+}
+
 async function requireOwnOr(
   action: string,
-  { principalId, resource }: { readonly principalId: string | undefined; readonly resource: string },
+  { principalId, ...named }: About,
   { caller, request }: AskedBy,
   queries: Queries,
   app: App,
@@ -86,7 +95,7 @@ async function requireOwnOr(
     policyCache: policyCacheOf(app.storage),
     isChange: false,
   }
-  await requirePermissions(asking, [{ action, resource, ...(principalId && { resourceId: principalId }) }])
+  await requirePermissions(asking, [{ action, ...named, ...(principalId && { resourceId: principalId }) }])
 }
 
 function describe(row: SignInSessionRow, { session }: Caller): object {

@@ -130,6 +130,14 @@ describeTwinlock('A session', (server) => {
     const stranger = await createUser(server, undefined, null)
     const refused = await administer(server, 'list-sign-in-sessions', { userName: user.userName }, stranger.credentials)
     expect([refused.status, JSON.parse(refused.body).error.code]).toEqual([403, 'AccessDenied'])
+    await server.iam.createUser({ UserName: 'Hidden', Path: '/merger/' })
+    const lists = ['hidden', 'nobody'].map(async (userName) =>
+      (await administer(server, 'list-sign-in-sessions', { userName }, stranger.credentials)).body.replace(
+        userName,
+        '',
+      ),
+    )
+    expect(await lists[0]).toBe(await lists[1])
     const { sessions } = JSON.parse(
       (await administer(server, 'list-sign-in-sessions', { userName: user.userName }, rootCredentials)).body,
     )
@@ -138,6 +146,8 @@ describeTwinlock('A session', (server) => {
       administer(server, 'end-sign-in-session', { sessionId: id }, credentials)
     const answers = [await end(stranger.credentials), await end(stranger.credentials, 'no-such-session')]
     expect(answers.map(({ status }) => status)).toEqual([403, 403])
+    const told = answers.map(({ body }, index) => body.replace(index === 0 ? sessionId : 'no-such-session', 'ID'))
+    expect(told[0]).toBe(told[1])
     expect(await isSignedIn(browser)).toBe(true)
     const admin = await createUser(server, undefined, allow('twinlock:EndSignInSession'))
     expect((await end(admin.credentials)).status).toBe(200)
