@@ -16,15 +16,19 @@ export interface Advice {
  * request it was, if there is one. Undefined: nothing that the caller could do.
  */
 export function advise(refusal: Refusal, serialNumber: string | undefined): Advice | undefined {
-  const { request, policies, caller, now, decision } = refusal
-  const context = new Map([...request.context, ...describeMfa(now, now)])
-  if (evaluate({ ...request, context }, policies).outcome === 'allowed') return adviseOnMfa(refusal, serialNumber)
+  const { request, policies, caller, decision } = refusal
+  if (wouldMfaHelp(refusal)) return adviseOnMfa(refusal, serialNumber)
   const isUntrusted = decision.outcome === 'implicitDeny' && decision.kind === 'resource'
   if (!isUntrusted || trace(request, policies).unmetAllows.some(({ kind }) => kind === 'resource')) return undefined
   return {
     text: `No statement of the trust policy lets ${caller.principal.arn} do this: it must name the caller or the account.`,
     command: `twinlock iam get-role --role-name ${policies.resource?.name ?? 'NAME'}`,
   }
+}
+
+export function wouldMfaHelp({ request, policies, now }: Pick<Refusal, 'request' | 'policies' | 'now'>): boolean {
+  const context = new Map([...request.context, ...describeMfa(now, now)])
+  return evaluate({ ...request, context }, policies).outcome === 'allowed'
 }
 
 /** A caller whom MFA would help. */

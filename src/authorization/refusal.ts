@@ -11,6 +11,8 @@ export interface Refusal {
   readonly request: PolicyRequest
   readonly policies: PolicySet
   readonly decision: Decision
+  /** What the caller was told the resource is: as the request names it. Undefined: by its ARN, as the request did. */
+  readonly resourceName?: string
 }
 
 /** Told by its parts: a fault's cause may be anything. */
@@ -42,7 +44,7 @@ export function accessDenied(refusal: Refusal, resourceName: string): AwsFault {
       ? explicitDeny(decision)
       : ` because ${nothingAllows[decision.kind]} allows the ${action} action`
   const message = notAuthorized(caller.principal.arn, action, resourceName) + reason
-  return new AwsFault('AccessDenied', message, { cause: refusal })
+  return new AwsFault('AccessDenied', message, { cause: { ...refusal, resourceName } satisfies Refusal })
 }
 
 /** Of a managed policy AWS says which. https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns */

@@ -2,7 +2,7 @@
  * What `twinlock iam why` shows of a refused request: the statement that decided, the condition keys with the values that
  * they had, and what would help.
  */
-import { advise, adviseOnRule } from '../authorization/advice.ts'
+import { advise, adviseOnRule, wouldMfaHelp } from '../authorization/advice.ts'
 import { requirePermissions } from '../authorization/decide.ts'
 import { policyCacheOf } from '../authorization/policy-cache.ts'
 import { isRefusal, type Refusal } from '../authorization/refusal.ts'
@@ -15,7 +15,7 @@ import { type MatchedStatement, trace } from '../policy/trace.ts'
 import { listDevicesOf } from '../storage/owned-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
-import { describePolicyReason, ruleReasons } from './refusal-reasons.ts'
+import { describePolicyReason, ruleReasons, untoldRole } from './refusal-reasons.ts'
 import { describeDecision } from './refusals.ts'
 
 /**
@@ -46,14 +46,7 @@ export async function explainRefusal(
   } catch (error) {
     // The same whether there is such an id or not, so that nobody learns which there are.
     if (!isOwn || !(error instanceof AwsFault)) throw error
-    const {
-      document: _,
-      matchedStatements: __,
-      unmetAllows: ___,
-      keys: ____,
-      ...brief
-    } = await explain(refusal, requestId, app)
-    return brief
+    return explainBriefly(refusal, requestId, app)
   }
   if (!refusal) {
     throw new AwsFault(
@@ -62,6 +55,28 @@ export async function explainRefusal(
     )
   }
   return explain(refusal, requestId, app)
+}
+
+/** For a caller who may not read policies, and has learned nothing yet of what there is but what the request named. */
+async function explainBriefly(refusal: Refusal | RuleRefusal, requestId: string, app: App): Promise<object> {
+  const {
+    document: _,
+    matchedStatements: __,
+    unmetAllows: ___,
+    keys: ____,
+    ...brief
+  } = await explain(refusal, requestId, app)
+  const told = { ...brief, ...(isRefusal(refusal) && { resource: refusal.resourceName ?? refusal.request.resource }) }
+  if (!hidesWhetherRoleExists(refusal)) return told
+  const { requestId: id, time, principal, action, resource } = { ...brief }
+  return { requestId: id, time, principal, action, resource, reason: untoldRole, outcome: 'implicitDeny' }
+}
+
+/** Whoever is trusted once he shows a code is told so; to all others a role is as if it were not there. */
+function hidesWhetherRoleExists(refusal: Refusal | RuleRefusal): boolean {
+  if (!isRefusal(refusal)) return refusal.rule === 'noSuchRole'
+  const { request, decision } = refusal
+  return request.action === 'sts:AssumeRole' && decision.outcome === 'implicitDeny' && !wouldMfaHelp(refusal)
 }
 
 async function explain(

@@ -24,6 +24,10 @@ export function describePolicyReason({ decision }: Refusal, { unmetAllows }: Pic
   return `No ${nouns[kind]} allows it: ${statements} would, but for the conditions, which do not hold.`
 }
 
+/** The same for a role that is not there as for one that trusts others: AWS does not let anybody learn which roles there are. */
+export const untoldRole =
+  'There is no role with this ARN, or its trust policy does not name you, or no policy of yours allows to assume it. Which of these it is may be told to those only who may read policies.'
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
 export const ruleReasons: Readonly<Record<RefusalRule, string>> = {
   ownDevicesNeedMfa:

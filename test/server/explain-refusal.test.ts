@@ -205,4 +205,22 @@ describeTwinlock('explain-refusal', (server) => {
       content: { error: { code: 'NoSuchEntity' } },
     })
   })
+
+  it('tells whoever may not read policies nothing of what there is', async () => {
+    const [own, other] = [await createUser(server, undefined, null), await createUser(server)]
+    const without = ({ content }: { content: Record<string, unknown> }, name: string) =>
+      JSON.stringify({ ...content, requestId: '' }).replaceAll(name, 'NAME')
+    const told = async (name: string, request: Promise<unknown>) =>
+      without(await explain(server, await refusedId(request), own.credentials), name)
+
+    await server.iam.createUser({ UserName: 'Hidden', Path: '/merger/' })
+    const ofUsers = ['hidden', 'nobody'].map((name) => told(name, own.iam.getUser({ UserName: name })))
+    expect(new Set(await Promise.all(ofUsers)).size).toBe(1)
+    expect(await ofUsers[0]).not.toContain('merger')
+
+    const role = await createRole(server, [userArn(other)])
+    const ofRoles = [role, { ...role, arn: `${role.arn}-2` }].map((each) => told(each.arn, assume(server, own, each)))
+    expect(new Set(await Promise.all(ofRoles)).size).toBe(1)
+    expect(await ofRoles[0]).toContain('There is no role with this ARN, or its trust policy does not name you')
+  })
 })
