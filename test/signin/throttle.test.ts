@@ -23,7 +23,7 @@ async function countRows({ storage }: TestServer, table: 'audit_events' | 'sign_
 describeTwinlock(
   'An address that has used up its attempts',
   (server) => {
-    it('uses up those of no more names, and leaves no rows', async () => {
+    it('uses up those of no more names, and leaves no rows', { timeout: 60_000 }, async () => {
       const { userName } = await createUser(server)
       await server.iam.createLoginProfile({ UserName: userName, Password: password })
       const guess = attempts(server, '192.0.2.1')
