@@ -1,21 +1,17 @@
 /** The second step: a code of the device. And what helps when its clock has run away: two codes in a row. */
-import { failedAuthentication } from '../audit/sign-in-event.ts'
 import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDevice } from '../storage/mfa-devices.ts'
-import { countWrongCode } from '../storage/sign-ins.ts'
 import { notLookedAt } from '../verification/attempts.ts'
 import { verifyCode } from '../verification/code.ts'
 import { verifyCodePair } from '../verification/code-pair.ts'
 import { keepCountedAttempts } from '../verification/counted-attempts.ts'
 import { AwsFault } from '../wire/faults.ts'
-import { recordMfaCheck } from './events.ts'
+import { recordMfaCheck, recordWrongFactor } from './events.ts'
 import { listDevices, type Outcome, proceed, requireUnderWay, settle, type UnderWay } from './outcome.ts'
 import { SignInProblem } from './problem.ts'
 import { callOf, type SignInServer, type Visit } from './server.ts'
 
 /** After so many wrong codes the device's clock may be what is wrong. */
 const wrongCodesBeforeResync = 3
-/** Of one sign-in in the audit log: whoever has the password could fill it. */
-const recordedWrongCodes = 30
 
 /**
  * The code is consumed in the transaction that begins the session: it opens one session, or is good still.
@@ -70,12 +66,9 @@ async function tryCodes(
     const call = callOf(server, queries, underWay.person.principal, visit)
     const result = await keepCountedAttempts(() => attempt(underWay, call))
     if (!(result instanceof AwsFault)) return result
-    const wrongCodes = await countWrongCode(queries, underWay.signIn)
     const { principal } = underWay.person
     const kind = (await findMfaDevice(queries, server.accountId, serialNumber))?.kind ?? 'virtual'
-    if (wrongCodes <= recordedWrongCodes) {
-      await recordMfaCheck(queries, server, visit, { principal, kind, failure: failedAuthentication })
-    }
+    const wrongCodes = await recordWrongFactor(queries, server, visit, underWay.signIn, { principal, kind })
     return result.cause === notLookedAt ? tooManyCodes() : wrongCode(wrongCodes)
   })
   return settle(outcome)

@@ -4,6 +4,7 @@ import { failedAuthentication, type SignInHappening, type SignInOutcome, signInE
 import type { LongTermPrincipal } from '../identity/principal.ts'
 import type { Queries } from '../storage/database.ts'
 import type { OwnedDevice } from '../storage/owned-devices.ts'
+import { countWrongCode, type SignInKey } from '../storage/sign-ins.ts'
 import type { SignInServer, Visit } from './server.ts'
 
 export async function recordHappening(
@@ -39,6 +40,24 @@ export async function recordMfaCheck(
 ): Promise<void> {
   const happening = { eventName: 'CheckMfa', mfaType: mfaTypes[kind] } as const
   await recordHappening(queries, server, visit, happening, { principal, ...(failure !== undefined && { failure }) })
+}
+
+/** Of one sign-in in the audit log: whoever has the password could fill it. */
+const recordedFailures = 30
+
+/** Counts a code or a passkey that was not accepted. @returns how many there were in this sign-in, this one among them */
+export async function recordWrongFactor(
+  queries: Queries,
+  server: SignInServer,
+  visit: Visit,
+  signIn: SignInKey,
+  of: { readonly principal: LongTermPrincipal; readonly kind: OwnedDevice['kind'] },
+): Promise<number> {
+  const failures = await countWrongCode(queries, signIn)
+  if (failures <= recordedFailures) {
+    await recordMfaCheck(queries, server, visit, { ...of, failure: failedAuthentication })
+  }
+  return failures
 }
 
 export function consoleOf({ publicUrl }: Pick<SignInServer, 'publicUrl'>): string {

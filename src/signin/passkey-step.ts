@@ -8,12 +8,10 @@ import {
   generateAuthenticationOptions,
   verifyAuthenticationResponse,
 } from '@simplewebauthn/server'
-import { failedAuthentication } from '../audit/sign-in-event.ts'
-import type { LongTermPrincipal } from '../identity/principal.ts'
 import { advanceSignCount, listPasskeys, type PasskeyRow } from '../storage/passkeys.ts'
 import { updateSignIn } from '../storage/sign-ins.ts'
-import { recordMfaCheck } from './events.ts'
-import { type Outcome, proceed, requireUnderWay, settle } from './outcome.ts'
+import { recordMfaCheck, recordWrongFactor } from './events.ts'
+import { type Outcome, proceed, requireUnderWay, settle, type UnderWay } from './outcome.ts'
 import { SignInProblem } from './problem.ts'
 import { relyingParty } from './relying-party.ts'
 import type { Fields } from './request-fields.ts'
@@ -48,11 +46,11 @@ export async function signInWithPasskey(
   visit: Visit,
 ): Promise<Outcome> {
   const response = readResponse(fields)
-  const { challenge, passkey, principal } = await takeChallenge(server, secret, response.id, visit)
+  const { challenge, passkey, underWay } = await takeChallenge(server, secret, response.id, visit)
   const signCount = challenge && passkey ? await verify(server, response, challenge, passkey) : undefined
   if (!passkey || signCount === undefined) {
-    const failed = { principal, kind: 'fido', failure: failedAuthentication } as const
-    await server.storage.transaction((queries) => recordMfaCheck(queries, server, visit, failed))
+    const of = { principal: underWay.person.principal, kind: 'fido' } as const
+    await server.storage.transaction((queries) => recordWrongFactor(queries, server, visit, underWay.signIn, of))
     throw notAccepted()
   }
   const outcome = await server.storage.transaction(async (queries) => {
@@ -70,13 +68,14 @@ async function takeChallenge(
   secret: string | undefined,
   credentialId: string,
   { now }: Visit,
-): Promise<{ challenge: string | null; passkey: PasskeyRow | undefined; principal: LongTermPrincipal }> {
+): Promise<{ challenge: string | null; passkey: PasskeyRow | undefined; underWay: UnderWay }> {
   return server.storage.transaction(async (queries) => {
-    const { signIn, person } = await requireUnderWay(queries, server, secret, now)
+    const underWay = await requireUnderWay(queries, server, secret, now)
+    const { signIn, person } = underWay
     await updateSignIn(queries, signIn, { challenge: null })
     const passkeys = await listPasskeys(queries, ownerOf(server, person.principal.userId))
     const passkey = passkeys.find((each) => each.credential_id === credentialId)
-    return { challenge: signIn.challenge, passkey, principal: person.principal }
+    return { challenge: signIn.challenge, passkey, underWay }
   })
 }
 

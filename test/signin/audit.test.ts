@@ -124,6 +124,19 @@ describeTwinlock('The audit log of signing in', (server) => {
     ])
   })
 
+  it('is not filled with passkeys that are refused by whoever knows a password', async () => {
+    const { browser, show, userName } = await createPerson(server)
+    await show()
+    const key = new SecurityKey(server.endpoint)
+    await browser.openConsole()
+    const { content } = await browser.post('/console/passkeys/options', {})
+    await browser.post('/console/passkeys', { name: 'key', response: key.register(content['challenge']) })
+    await show()
+    for (let tries = 0; tries < 33; tries++) await browser.post('/signin/passkey', { response: { id: 'none' } })
+    const events = await eventsOf(server, 'Username', userName)
+    expect(events.filter(({ eventName }) => eventName === 'CheckMfa')).toHaveLength(30)
+  })
+
   it('has the password that has expired for good', async () => {
     const { userName, show } = await createPerson(server)
     await server.iam.updateAccountPasswordPolicy({ MaxPasswordAge: 1, HardExpiry: true })
