@@ -30,7 +30,12 @@ function respond(answering: Answering, service: Service | undefined, status: num
   const contentType = wantsJson(answering, service) ? 'application/json' : 'text/xml'
   return {
     status,
-    headers: { 'x-amzn-RequestId': answering.requestId, 'Content-Type': contentType },
+    headers: {
+      'x-amzn-RequestId': answering.requestId,
+      'Content-Type': contentType,
+      // A browser asks: seeds and secret keys must stay in nobody's cache.
+      ...(answering.format === 'json' && { 'Cache-Control': 'no-store' }),
+    },
     body,
   }
 }

@@ -44,7 +44,8 @@ describeTwinlock('Signing in', (server) => {
       mfaAuthenticatedAt: null,
       idleTimeoutSeconds: 3600,
     })
-    const { result } = await browser.call('GetUser')
+    const { result, headers } = await browser.call('GetUser')
+    expect(headers.get('cache-control')).toBe('no-store')
     expect(result).toMatchObject({ User: { UserName: userName } })
     const identity = await browser.call('GetCallerIdentity', {}, 'sts')
     expect(identity.result).toMatchObject({ Arn: `arn:aws:iam::${accountId}:user/${userName}` })
