@@ -24,7 +24,7 @@ export async function signInWithCode(
   visit: Visit,
 ): Promise<Outcome> {
   return tryCodes(server, secret, serialNumber, visit, async ({ signIn, person }, call) => {
-    await verifyCode(call, { ownerId: person.principal.userId, serialNumber, code })
+    await rewordFault(verifyCode(call, { ownerId: person.principal.userId, serialNumber, code }))
     const device = await requireDevice(call, person.principal.userId, serialNumber)
     await recordMfaCheck(call.queries, server, visit, { principal: person.principal, kind: device.kind })
     return proceed(call.queries, server, person, { deviceId: device.device_id, at: visit.now }, visit, signIn)
@@ -74,10 +74,23 @@ async function tryCodes(
   return settle(outcome)
 }
 
+/** Not counted: nobody may use up what another's device has. */
+async function rewordFault(verified: Promise<void>): Promise<void> {
+  try {
+    await verified
+  } catch (error) {
+    throw error instanceof AwsFault && !error.keepsWrites ? noSuchDevice() : error
+  }
+}
+
 async function requireDevice({ queries, accountId }: Call, ownerId: string, serial: string): Promise<MfaDeviceRow> {
   const device = await findMfaDevice(queries, accountId, serial)
-  if (device?.owner_id !== ownerId) throw new SignInProblem('ValidationError', 'You have no such MFA device.')
+  if (device?.owner_id !== ownerId) throw noSuchDevice()
   return device
+}
+
+function noSuchDevice(): SignInProblem {
+  return new SignInProblem('ValidationError', 'You have no such MFA device.')
 }
 
 /** Whoever gets here knows the password; and a right code would help nobody now. */
