@@ -116,6 +116,13 @@ export function settle(outcome: Outcome | SignInProblem): Outcome {
   return outcome
 }
 
+/** @throws SignInProblem PasswordExpired; SignInExpired when no new password is due */
+export async function requireNewPasswordDue(queries: Queries, person: Person, now: Date): Promise<void> {
+  const reason = await reasonForNewPassword(queries, person, now)
+  if (reason === undefined) throw signInExpired()
+  if (reason === 'expired for good') throw passwordExpired()
+}
+
 async function reasonForNewPassword(
   queries: Queries,
   person: Person,

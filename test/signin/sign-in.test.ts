@@ -210,6 +210,25 @@ describeTwinlock('Signing in', (server) => {
     expect((await person.signIn(newPassword)).content).toEqual({ step: 'done' })
   })
 
+  it('takes no new password where none is due, or where an administrator has to set it', async () => {
+    const person = await createPerson(server, allow('iam:*'))
+    const device = await addDevice(server, person)
+    const { browser, userName: UserName } = person
+    await person.signIn()
+    await server.iam.deactivateMFADevice({ UserName, SerialNumber: device.serialNumber })
+    const set = async () => problemOf(await browser.post('/signin/new-password', { newPassword: 'Another-horse-2' }))
+    expect(await set()).toEqual(['SignInExpired', 401])
+    await server.iam.updateLoginProfile({ UserName, PasswordResetRequired: true })
+    expect((await person.signIn()).content).toMatchObject({ step: 'new-password' })
+    await server.iam.updateAccountPasswordPolicy({ MaxPasswordAge: 1, HardExpiry: true })
+    server.clock.advance(86_400)
+    await server.iam.updateAccountPasswordPolicy({ MaxPasswordAge: 2 })
+    expect((await person.signIn()).content).toMatchObject({ step: 'new-password' })
+    await server.iam.updateAccountPasswordPolicy({ MaxPasswordAge: 1, HardExpiry: true })
+    expect(await set()).toEqual(['PasswordExpired', 403])
+    await server.iam.deleteAccountPasswordPolicy({})
+  })
+
   it('refuses a new password to whoever may not change it', async () => {
     const person = await createPerson(server, null)
     await server.iam.updateLoginProfile({ UserName: person.userName, PasswordResetRequired: true })
