@@ -81,7 +81,7 @@ export function routePages(request: HttpRequest, publicUrl: string): HttpRespons
 /** The name says what is in it, so it never changes. */
 function serveAsset(request: HttpRequest): HttpResponse | undefined {
   const name = request.path.slice(assetsPath.length)
-  if (!/^[\w.-]+$/.test(name)) return undefined
+  if (!/^\w[\w.-]*$/.test(name)) return undefined
   const asset = respondWith(join('assets', name), request)
   return asset && { ...asset, headers: { ...asset.headers, 'Cache-Control': 'public, max-age=31536000, immutable' } }
 }

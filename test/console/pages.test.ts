@@ -9,10 +9,10 @@ interface Answer {
   readonly body: Buffer
 }
 
-/** `fetch` neither lets anybody choose the host nor shows what was compressed. */
+/** `fetch` neither lets anybody choose the host or a path as it is, nor shows what was compressed. */
 function get({ endpoint }: TestServer, path: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request(endpoint + path, { headers }, (response) => {
+    const asked = request(endpoint, { path, headers }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
@@ -48,14 +48,19 @@ describeTwinlock(
       },
     )
 
-    it.each(['/console/assets/none.js', '/console/assets/..%2f..%2fpackage.json', '/console/none.js', '/signin/none'])(
-      'is not at %s',
-      async (path) => {
-        const { status, body } = await get(server, path)
-        expect(status).not.toBe(200)
-        expect(body.toString()).not.toContain('"dependencies"')
-      },
-    )
+    it.each([
+      '/console/assets/none.js',
+      '/console/assets/..%2f..%2fpackage.json',
+      // The directory itself.
+      '/console/assets/.',
+      '/console/assets/..',
+      '/console/none.js',
+      '/signin/none',
+    ])('is not at %s', async (path) => {
+      const { status, body } = await get(server, path)
+      expect(status).toBe(404)
+      expect(body.toString()).not.toContain('"dependencies"')
+    })
 
     it('is shown under the public name only, to which passkeys and cookies belong', async () => {
       const { port } = new URL(server.endpoint)
