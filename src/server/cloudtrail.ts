@@ -108,7 +108,8 @@ function readQuestion(content: Content): EventQuestion & { readonly input: objec
     attribute: readAttribute(LookupAttributes),
     maxResults: MaxResults,
     nextToken: NextToken,
-    input: { LookupAttributes, StartTime, EndTime, MaxResults },
+    // What is null was left out, for the audit log too, which takes it for a list.
+    input: { LookupAttributes: LookupAttributes ?? undefined, StartTime, EndTime, MaxResults },
   }
 }
 

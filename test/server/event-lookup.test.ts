@@ -168,6 +168,10 @@ describeTwinlock('CloudTrail', (server) => {
     expect(await lookUp(server, { lookupAttribute: { key: 'Username', value: stranger.userName } })).toMatchObject([
       { eventSource: 'cloudtrail.amazonaws.com', eventName: 'LookupEvents', errorCode: 'AccessDenied', readOnly: true },
     ])
+    // Whatever is left out, and however.
+    await askCloudTrail(server, { LookupAttributes: null, StartTime: null, EndTime: null }, stranger)
+    const found = await lookUp(server, { lookupAttribute: { key: 'Username', value: stranger.userName } })
+    expect(found.map(({ eventName }) => eventName).filter((name) => name === 'LookupEvents')).toHaveLength(2)
     const auditor = await createUser(server, undefined, allow('cloudtrail:LookupEvents'))
     expect((await askCloudTrail(server, {}, auditor)).status).toBe(200)
     const session = await startSession(server, auditor)
