@@ -168,6 +168,7 @@ function readOptionalText(content: Content, name: string): string | undefined {
 
 function readText(content: Content, name: string): string {
   const value = content[name]
-  if (typeof value === 'string' && value !== '') return value
-  throw new AwsFault('ValidationError', `${name} is missing, or is not a text`)
+  // PostgreSQL has no NUL in its texts.
+  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value
+  throw new AwsFault('ValidationError', `${name} is missing, or is not a text without NUL`)
 }

@@ -76,8 +76,10 @@ export async function lookUpEvents(
 }
 
 function readAttribute({ key, value }: LookupAttribute): AuditAttribute {
-  if (value === '' || value.length > 2000)
-    throw invalidAttribute('The value of a lookup attribute has 1 to 2,000 characters.')
+  // PostgreSQL has no NUL in its texts.
+  if (value === '' || value.length > 2000 || value.includes('\0')) {
+    throw invalidAttribute('The value of a lookup attribute has 1 to 2,000 characters, none of them NUL.')
+  }
   switch (key) {
     case 'EventId':
       return { column: 'event_id', value }

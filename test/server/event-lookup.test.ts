@@ -141,8 +141,9 @@ describeTwinlock('CloudTrail', (server) => {
       [
         by('EventName', ''),
         'InvalidLookupAttributesException',
-        'The value of a lookup attribute has 1 to 2,000 characters.',
+        'The value of a lookup attribute has 1 to 2,000 characters, none of them NUL.',
       ],
+      [by('Username', 'a\0'), 'InvalidLookupAttributesException', 'none of them NUL.'],
       [[1], 'SerializationException', 'The body must be a JSON object.'],
     ]
     for (const [content, code, message] of refusals) {

@@ -130,6 +130,8 @@ describeTwinlock('A session', (server) => {
     const stranger = await createUser(server, undefined, null)
     const refused = await administer(server, 'list-sign-in-sessions', { userName: user.userName }, stranger.credentials)
     expect([refused.status, JSON.parse(refused.body).error.code]).toEqual([403, 'AccessDenied'])
+    const garbled = await administer(server, 'list-sign-in-sessions', { userName: 'a\0' })
+    expect([garbled.status, JSON.parse(garbled.body).error.code]).toEqual([400, 'ValidationError'])
     await server.iam.createUser({ UserName: 'Hidden', Path: '/merger/' })
     const lists = ['hidden', 'nobody'].map(async (userName) =>
       (await administer(server, 'list-sign-in-sessions', { userName }, stranger.credentials)).body.replace(

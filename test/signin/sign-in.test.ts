@@ -229,6 +229,11 @@ describeTwinlock('Signing in', (server) => {
     await server.iam.deleteAccountPasswordPolicy({})
   })
 
+  it('says of a name with a NUL what is wrong with it, on every database', async () => {
+    const answer = await new Browser(server).post('/signin/password', { account: accountId, userName: 'a\0', password })
+    expect(problemOf(answer)).toEqual(['ValidationError', 400])
+  })
+
   it('refuses a new password to whoever may not change it', async () => {
     const person = await createPerson(server, null)
     await server.iam.updateLoginProfile({ UserName: person.userName, PasswordResetRequired: true })
