@@ -79,7 +79,7 @@ export async function enrolPasskey(
         credential_id: credential.id,
         public_key: Buffer.from(credential.publicKey).toString('base64url'),
         sign_count: credential.counter,
-        transports: (credential.transports ?? []).filter((each) => /^[a-z-]{1,20}$/.test(each)).join(','),
+        transports: credential.transports,
       })
       const happening = { eventName: 'EnableMFADevice', serialNumber } as const
       await recordHappening(queries, server, visit, happening, { principal, accessKeyId: session.access_key_id })
@@ -125,7 +125,25 @@ async function verify(server: SignInServer, { response }: Fields, expectedChalle
     throw notEnrolled(error)
   })
   if (!verification.verified) throw notEnrolled()
-  return verification.registrationInfo.credential
+  const { credential } = verification.registrationInfo
+  if (credential.id.length > longestId || credential.publicKey.length > longestPublicKey) {
+    throw notEnrolled(new Error('its id or its public key is longer than those of any authenticator'))
+  }
+  return { ...credential, transports: readTransports(credential.transports) }
+}
+
+/** WebAuthn's 1,023 bytes, in base64url. PostgreSQL has no room in an index for much more. */
+const longestId = 1364
+/** In bytes: RSA with 8,192 bits takes half of it. */
+const longestPublicKey = 2048
+
+/** The browser's hint for next time, in words that are not verified. */
+function readTransports(transports: unknown): string {
+  if (!Array.isArray(transports)) return ''
+  return transports
+    .filter((each) => typeof each === 'string' && /^[a-z-]{1,20}$/.test(each))
+    .slice(0, 10)
+    .join(',')
 }
 
 function requireNoCertificates(response: object): void {

@@ -93,6 +93,29 @@ describeTwinlock('A passkey', (server) => {
     expect((await enrol(browser, key)).status).toBe(200)
   })
 
+  it('has an id of at most 1,023 bytes, and says what it likes of its transports', async () => {
+    const user = await createPerson(server)
+    const { browser } = await showPassword(server, user.userName)
+    const origin = server.endpoint
+    await browser.openConsole()
+    const register = async (key: SecurityKey, transports: unknown) => {
+      const { content } = await browser.post('/console/passkeys/options', {})
+      return browser.post('/console/passkeys', {
+        name: 'mine',
+        response: key.register(content['challenge'], { transports }),
+      })
+    }
+    const tooLong = await register(new SecurityKey(origin, origin, { idLength: 4096 }), ['usb'])
+    expect(tooLong.content).toMatchObject({
+      error: { code: 'ValidationError', message: expect.stringContaining('longer than those of any authenticator') },
+    })
+    const key = new SecurityKey(origin, origin, { idLength: 1023 })
+    expect((await register(key, 'usb')).status).toBe(200)
+    const next = await showPassword(server, user.userName)
+    const response = key.authenticate(await challengeOf(next.browser))
+    expect((await next.browser.post('/signin/passkey', { response })).content).toEqual({ step: 'done' })
+  })
+
   it('signs in once with what it has signed', async () => {
     const { user, key, browser } = await withPasskey(server)
     const response = key.authenticate(await challengeOf(browser))

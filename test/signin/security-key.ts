@@ -7,18 +7,22 @@ const attestedCredential = 0x40
 export class SecurityKey {
   readonly #rpId: string
   readonly #origin: string
-  readonly #id = randomBytes(16)
+  readonly #id: Buffer
   readonly #key = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   /** 0 for ever on keys that do not count. */
   count = 0
 
-  constructor(endpoint: string, origin = endpoint) {
+  constructor(endpoint: string, origin = endpoint, { idLength = 16 } = {}) {
+    this.#id = randomBytes(idLength)
     this.#rpId = new URL(endpoint).hostname
     this.#origin = origin
   }
 
   /** RegistrationResponseJSON; without attestation, unless one is given: its format, and its statement in CBOR. */
-  register(challenge: unknown, { format = 'none', statement = Buffer.of(0xa0) } = {}): object {
+  register(
+    challenge: unknown,
+    { format = 'none', statement = Buffer.of(0xa0), transports = ['usb'] as unknown } = {},
+  ): object {
     const credential = Buffer.concat([
       Buffer.alloc(16),
       uint16(this.#id.length),
@@ -38,7 +42,7 @@ export class SecurityKey {
     return this.#response({
       clientDataJSON: base64url(this.#clientData('webauthn.create', challenge)),
       attestationObject: base64url(attestationObject),
-      transports: ['usb'],
+      transports,
     })
   }
 
