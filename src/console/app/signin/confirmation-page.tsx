@@ -18,7 +18,7 @@ export function ConfirmationPage() {
     return (
       <Frame title="No code to copy">
         <Notice kind="error">
-          This address carries no code. Run `aws login --remote` again and open what it prints.
+          This address carries no code. Run <code>aws login --remote</code> again and open what it prints.
         </Notice>
       </Frame>
     )
@@ -30,10 +30,17 @@ export function ConfirmationPage() {
     )
   }
   return (
-    <Frame title="Copy this code to your terminal" lead="Paste it where `aws login --remote` waits for it.">
+    <Frame
+      title="Copy this code to your terminal"
+      lead={
+        <>
+          Paste it where <code>aws login --remote</code> waits for it.
+        </>
+      }
+    >
       <Notice kind="warning">
         Whoever has this code can sign in as you. Paste it only in a terminal of your own, in which you have just run
-        `aws login --remote`. If somebody asked you for it, close this page.
+        <code>aws login --remote</code>. If somebody asked you for it, close this page.
       </Notice>
       <div className="field">
         <label htmlFor="verification-code">Verification code</label>

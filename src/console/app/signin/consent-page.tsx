@@ -67,9 +67,16 @@ export function ConsentPage() {
         <dd>{request.mfa ? 'Yes, and the command line will be too' : 'No'}</dd>
       </dl>
       <Notice kind={request.device === 'cross' ? 'warning' : 'info'}>
-        {request.device === 'cross'
-          ? 'Allow this only if you have just run `aws login --remote` yourself. If somebody sent you this address, deny it.'
-          : 'Allow this only if you have just run `aws login` on this computer.'}
+        {request.device === 'cross' ? (
+          <>
+            Allow this only if you have just run <code>aws login --remote</code> yourself. If somebody sent you this
+            address, deny it.
+          </>
+        ) : (
+          <>
+            Allow this only if you have just run <code>aws login</code> on this computer.
+          </>
+        )}
       </Notice>
       {problem && <Notice kind="error">{problem.message}</Notice>}
       <div className="buttons">

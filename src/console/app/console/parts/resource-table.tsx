@@ -66,7 +66,6 @@ export function ResourceTable<Item>(props: ResourceTableProps<Item>) {
       variant={props.variant ?? 'container'}
       loading={isFirstLoad}
       loadingText={`Loading ${noun}`}
-      enableKeyboardNavigation
       wrapLines
       header={<TableHeader {...props} counter={isFirstLoad ? '' : `(${count}${pages.hasMore ? '+' : ''})`} />}
       ariaLabels={{

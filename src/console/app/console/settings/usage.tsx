@@ -68,7 +68,6 @@ export function Usage() {
       variant="container"
       contentDensity="compact"
       wrapLines
-      enableKeyboardNavigation
       ariaLabels={{ tableLabel: 'Usage and quotas' }}
       columnDefinitions={[
         { id: 'name', header: 'What', isRowHeader: true, cell: ({ name }) => name },

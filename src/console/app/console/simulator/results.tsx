@@ -16,7 +16,6 @@ export function Results({ results }: { readonly results: readonly EvaluationResu
       <Table
         items={results}
         wrapLines
-        enableKeyboardNavigation
         ariaLabels={{ tableLabel: 'Results' }}
         header={<Header counter={`(${results.length})`}>Results</Header>}
         columnDefinitions={[
