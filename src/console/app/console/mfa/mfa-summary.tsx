@@ -38,7 +38,7 @@ export function MfaSummary({ survey }: { readonly survey: Survey }) {
               ),
             },
             {
-              label: 'Access keys of the root user',
+              label: 'Root access keys',
               value: summary.value ? (
                 <StatusIndicator type={hasKeys ? 'warning' : 'success'}>
                   {hasKeys ? 'There are some' : 'None'}
