@@ -1,49 +1,36 @@
-import type { SurveyedUser } from './survey.ts'
+import { enabledAtOf, type Person } from './person.ts'
 
-export interface SharePoint {
+export interface Share {
   readonly at: Date
   readonly users: number
   readonly withMfa: number
-  /** 0 to 100. */
-  readonly percent: number
 }
 
-const hour = 3_600_000
-const points = 48
-
-/** From the users and devices that there are now: whoever has been deleted since is not in it. */
-export function shareOverTime(users: readonly SurveyedUser[], now: Date): SharePoint[] {
-  const created = users.map(({ createdAt }) => createdAt?.getTime() ?? now.getTime()).sort(ascending)
-  const protectedSince = users.flatMap(firstDevice).sort(ascending)
-  const first = created[0]
-  if (first === undefined) return []
-  const start = Math.min(first, now.getTime() - hour)
-  return Array.from({ length: points + 1 }, (_, index) => {
-    const at = start + ((now.getTime() - start) * index) / points
-    const count = countUpTo(created, at)
-    const withMfa = countUpTo(protectedSince, at)
-    return { at: new Date(at), users: count, withMfa, percent: count === 0 ? 0 : (100 * withMfa) / count }
-  })
-}
-
-function firstDevice({ devices, createdAt }: SurveyedUser): number[] {
-  if (devices.length === 0) return []
-  const enabled = devices.map(({ enabledAt }) => enabledAt?.getTime() ?? Number.POSITIVE_INFINITY)
-  return [Math.max(Math.min(...enabled), createdAt?.getTime() ?? 0)]
-}
-
-function ascending(one: number, other: number): number {
-  return one - other
-}
-
-/** How many of the sorted times are not after `at`. */
-function countUpTo(sorted: readonly number[], at: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1
-    else high = middle
+/**
+ * How many of the users that are there now were there then, and had one of the devices that they have now. What was removed
+ * since leaves no trace in it.
+ */
+export function shareOverTime(people: readonly Person[], now: number, steps: number): Share[] {
+  const created: number[] = []
+  const enabled: number[] = []
+  for (const person of people) {
+    if (!person.createdAt) continue
+    const from = person.createdAt.getTime()
+    created.push(from)
+    const since = enabledAtOf(person)?.getTime()
+    if (since !== undefined) enabled.push(Math.max(from, since))
   }
-  return low
+  const [createdSorted, enabledSorted] = [Float64Array.from(created).sort(), Float64Array.from(enabled).sort()]
+  const first = createdSorted[0]
+  if (first === undefined) return []
+  const end = Math.max(now, first + 1)
+  const shares: Share[] = []
+  let [users, withMfa] = [0, 0]
+  for (let step = 0; step <= steps; step++) {
+    const at = first + ((end - first) * step) / steps
+    while (users < createdSorted.length && (createdSorted[users] ?? 0) <= at) users++
+    while (withMfa < enabledSorted.length && (enabledSorted[withMfa] ?? 0) <= at) withMfa++
+    shares.push({ at: new Date(at), users, withMfa })
+  }
+  return shares
 }

@@ -40,7 +40,8 @@ export function ResourceTable<Item>(props: ResourceTableProps<Item>) {
     pages.items,
     {
       filtering: {
-        filteringFunction: (item, text) => searchText(item).toLowerCase().includes(text.trim().toLowerCase()),
+        filteringFunction: (item, text) =>
+          text.trim() === '' || searchText(item).toLowerCase().includes(text.trim().toLowerCase()),
         empty: props.empty ?? <Box textAlign="center">There are no {noun}.</Box>,
         noMatch: <NoMatch {...props} onClear={() => actions.setFiltering('')} />,
       },
