@@ -8,6 +8,7 @@ import type { Queries } from '../storage/database.ts'
 import { findOwnedDevice } from '../storage/owned-devices.ts'
 import {
   deleteExpiredSignInSessions,
+  deleteLeastUsedSignInSessions,
   insertSignInSession,
   type SignInSessionRow,
   updateSignInSession,
@@ -34,7 +35,6 @@ export async function beginConsoleSession(
   device: ShownDevice | undefined,
   { request, now }: Visit,
 ): Promise<{ readonly secret: string; readonly session: SignInSessionRow }> {
-  await deleteExpiredSignInSessions(queries, accountId, now)
   const secret = newSecret()
   const session: SignInSessionRow = {
     account_id: accountId,
@@ -55,11 +55,21 @@ export async function beginConsoleSession(
     dpop_thumbprint: null,
     challenge: null,
   }
-  await insertSignInSession(queries, session)
+  await storeSession(queries, session, now)
   await (person.principal.kind === 'root'
     ? recordRootPasswordUse(queries, accountId, now)
     : recordPasswordUse(queries, { account_id: accountId, user_id: person.principal.userId }, now))
   return { secret, session }
+}
+
+/** More than anybody has browsers and commands. Each is looked at when they are listed, so there must be an end of them. */
+const sessionsPerPrincipal = 100
+
+/** The ones that were not used for longest make room. */
+export async function storeSession(queries: Queries, session: SignInSessionRow, now: Date): Promise<void> {
+  await deleteExpiredSignInSessions(queries, session.account_id, now)
+  await deleteLeastUsedSignInSessions(queries, session, sessionsPerPrincipal - 1)
+  await insertSignInSession(queries, session)
 }
 
 /** Why a session is over. */

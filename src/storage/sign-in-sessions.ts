@@ -56,6 +56,33 @@ export async function listSignInSessions(
     .execute()
 }
 
+/** Deletes what one principal has beyond the number to keep: those that were not used for longest. */
+export async function deleteLeastUsedSignInSessions(
+  queries: Queries,
+  { account_id, principal_id }: Pick<SignInSessionRow, 'account_id' | 'principal_id'>,
+  keep: number,
+): Promise<void> {
+  const ofPrincipal = queries
+    .selectFrom('sign_in_sessions')
+    .where('account_id', '=', account_id)
+    .where('principal_id', '=', principal_id)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('session_id', 'desc')
+  const first = await ofPrincipal.select(['last_used_at', 'session_id']).offset(keep).limit(1).executeTakeFirst()
+  if (!first) return
+  await queries
+    .deleteFrom('sign_in_sessions')
+    .where('account_id', '=', account_id)
+    .where('principal_id', '=', principal_id)
+    .where((eb) =>
+      eb.or([
+        eb('last_used_at', '<', first.last_used_at),
+        eb.and([eb('last_used_at', '=', first.last_used_at), eb('session_id', '<=', first.session_id)]),
+      ]),
+    )
+    .execute()
+}
+
 export async function insertSignInSession(queries: Queries, session: SignInSessionRow): Promise<void> {
   await queries.insertInto('sign_in_sessions').values(session).execute()
 }

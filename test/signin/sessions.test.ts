@@ -112,6 +112,35 @@ describeTwinlock('A session', (server) => {
     expect(await isSignedIn(browser)).toBe(false)
   })
 
+  it('makes room for the hundred and first of its user, when it was not used for longest', async () => {
+    const { user, browser, open } = await signedIn(server)
+    const { storage } = server
+    const ofUser = await storage.read((queries) =>
+      queries
+        .selectFrom('sign_in_sessions')
+        .selectAll()
+        .where('principal_id', '=', user.userId)
+        .executeTakeFirstOrThrow(),
+    )
+    await storage.transaction(async (queries) => {
+      for (let number = 0; number < 150; number++) {
+        const unlike = { session_id: `session-${number}`, secret_hash: `hash-${number}` }
+        const last_used_at = ofUser.last_used_at - 150 + number
+        await queries
+          .insertInto('sign_in_sessions')
+          .values({ ...ofUser, ...unlike, last_used_at })
+          .execute()
+      }
+    })
+    const other = await open()
+    const { content } = await other.post('/console/admin/list-sign-in-sessions', {})
+    const ids = (content['sessions'] as { sessionId: string }[]).map(({ sessionId }) => sessionId)
+    expect(ids).toHaveLength(100)
+    expect(ids).toEqual(expect.arrayContaining([ofUser.session_id, 'session-149', 'session-52']))
+    expect(ids).not.toContain('session-51')
+    expect(await isSignedIn(browser)).toBe(true)
+  })
+
   it('is listed, and ended from another one', async () => {
     const { browser, open } = await signedIn(server, null)
     const other = await open()

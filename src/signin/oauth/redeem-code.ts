@@ -10,17 +10,11 @@ import {
   redeemAuthorizationCode,
 } from '../../storage/authorization-codes.ts'
 import type { Queries } from '../../storage/database.ts'
-import {
-  deleteExpiredSignInSessions,
-  deleteSignInSession,
-  findSignInSession,
-  insertSignInSession,
-  type SignInSessionRow,
-} from '../../storage/sign-in-sessions.ts'
+import { deleteSignInSession, findSignInSession, type SignInSessionRow } from '../../storage/sign-in-sessions.ts'
 import type { Person } from '../person.ts'
 import { hashSecret, newSecret } from '../secret.ts'
 import type { SignInServer, Visit } from '../server.ts'
-import { callerOf, findStanding } from '../session.ts'
+import { callerOf, findStanding, storeSession } from '../session.ts'
 import { findClient } from './clients.ts'
 import { type Proof, spendProof } from './dpop-proof.ts'
 
@@ -54,8 +48,7 @@ export async function redeemCode(
       const refreshToken = newSecret()
       const by = { sessionId, refreshToken, clientId: request.clientId, proof }
       const session = commandSession(server, parent, by, visit)
-      await deleteExpiredSignInSessions(queries, accountId, visit.now)
-      await insertSignInSession(queries, session)
+      await storeSession(queries, session, visit.now)
       await recordEvent(queries, tokenEvent(server, request, callerOf(session, person), visit))
       return { session, person, refreshToken, isNew: true }
     })
