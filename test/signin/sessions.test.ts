@@ -204,6 +204,21 @@ describeTwinlock('The console’s requests', (server) => {
     expect(await isSignedIn(browser)).toBe(true)
   })
 
+  it('are refused with 200 where a page asks for that, since browsers log each 4xx, and with the status in a header', async () => {
+    const { browser } = await signedIn(server, null)
+    const plain = await browser.post('/console/admin/lookup-events', {})
+    expect([plain.status, plain.headers.get('x-twinlock-status')]).toEqual([403, null])
+    const toPage = await browser.post('/console/admin/lookup-events', {}, { 'X-Twinlock-Page': '1' })
+    expect([toPage.status, toPage.headers.get('x-twinlock-status')]).toEqual([200, '403'])
+    expect(toPage.content).toMatchObject({ error: { code: 'AccessDenied' } })
+    const nobody = await new Browser(server).get('/console/session', { 'X-Twinlock-Page': '1' })
+    expect([nobody.status, nobody.headers.get('x-twinlock-status')]).toEqual([200, '401'])
+    // AWS's clients are not asked.
+    const body = new URLSearchParams({ Action: 'ListUsers', Version: '2010-05-08' })
+    const unsigned = await fetch(server.endpoint, { method: 'POST', headers: { 'X-Twinlock-Page': '1' }, body })
+    expect([unsigned.status, unsigned.headers.get('x-twinlock-status')]).toEqual([403, null])
+  })
+
   it('do not take another session’s token', async () => {
     const [one, two] = [await signedIn(server), await signedIn(server)]
     one.browser.csrfToken = two.browser.csrfToken
