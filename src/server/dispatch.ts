@@ -6,6 +6,7 @@ import type { Call } from '../call.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { readRequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
+import { isStillThere } from '../signin/session.ts'
 import { beginChange } from '../storage/accounts.ts'
 import type { Queries } from '../storage/database.ts'
 import { keepCountedAttempts } from '../verification/counted-attempts.ts'
@@ -81,6 +82,10 @@ export function workOn(
   /** Names may have changed hands since the request was authorized; from here on no other change comes between. */
   const runChange = async (queries: Queries, prepared: unknown) => {
     await beginChange(queries, accountId)
+    const { signIn } = asked.caller.session ?? {}
+    if (signIn && !(await isStillThere(queries, app, signIn.sessionId, asked.now))) {
+      throw new AwsFault('ExpiredToken', 'The session in which this was asked for has ended. Please sign in again.')
+    }
     const principal = await refreshPrincipal(queries, asked.caller.principal)
     const call = { ...given, caller: { ...asked.caller, principal }, queries, isChange: true }
     await decideOn(call)

@@ -29,7 +29,7 @@ import { SignInProblem, signInExpired } from './problem.ts'
 import { relyingParty } from './relying-party.ts'
 import { type Fields, readText } from './request-fields.ts'
 import { callOf, type SignInServer, type Visit } from './server.ts'
-import { sessionOf } from './session.ts'
+import { isStillThere, sessionOf } from './session.ts'
 
 /** @returns what the browser hands to the authenticator, PublicKeyCredentialCreationOptionsJSON */
 export async function offerEnrolment(server: SignInServer, session: SignInSessionRow, visit: Visit): Promise<object> {
@@ -67,6 +67,7 @@ export async function enrolPasskey(
   try {
     return await server.storage.transaction(async (queries) => {
       await beginChange(queries, server.accountId)
+      if (!(await isStillThere(queries, server, session.session_id, visit.now))) throw signInExpired()
       const { principal, owner } = await requireMayEnrol(queries, server, session, visit, true)
       // As AWS has it, the name is the person's, and what follows makes it unlike any other.
       const userName = principal.kind === 'user' ? principal.userName : undefined

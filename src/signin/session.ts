@@ -9,6 +9,7 @@ import { findOwnedDevice } from '../storage/owned-devices.ts'
 import {
   deleteExpiredSignInSessions,
   deleteLeastUsedSignInSessions,
+  findSignInSession,
   insertSignInSession,
   type SignInSessionRow,
   updateSignInSession,
@@ -90,6 +91,17 @@ export async function findStanding(
   const person = await findPersonById(queries, session.account_id, session.principal_id)
   if (person?.passwordMark !== session.password_mark) return 'credentials changed'
   return (await isDeviceThere(queries, session)) ? person : 'credentials changed'
+}
+
+/** Asked once more before something is changed: a request may have waited for its turn, and the session have ended meanwhile. */
+export async function isStillThere(
+  queries: Queries,
+  { accountId, sessionLimits }: Pick<SignInServer, 'accountId' | 'sessionLimits'>,
+  sessionId: string,
+  now: Date,
+): Promise<boolean> {
+  const session = await findSignInSession(queries, accountId, sessionId)
+  return session !== undefined && typeof (await findStanding(queries, session, sessionLimits, now)) !== 'string'
 }
 
 /** A device that was removed and enabled again since is not the one that was shown. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { beginChange } from '../../src/storage/accounts.ts'
 import {
   accountId,
   administer,
@@ -139,6 +140,21 @@ describeTwinlock('A session', (server) => {
     expect(ids).toEqual(expect.arrayContaining([ofUser.session_id, 'session-149', 'session-52']))
     expect(ids).not.toContain('session-51')
     expect(await isSignedIn(browser)).toBe(true)
+  })
+
+  it('changes nothing more once it has ended, also what waited for its turn', async () => {
+    const { browser, open, user } = await signedIn(server)
+    const other = await open()
+    const pending = await server.storage.transaction(async (queries) => {
+      await beginChange(queries, accountId)
+      // It is let in, and waits for this transaction to end.
+      const asked = browser.call('CreateAccessKey')
+      for (let turns = 0; turns < 20; turns++) await isSignedIn(other)
+      await queries.deleteFrom('sign_in_sessions').where('principal_id', '=', user.userId).execute()
+      return { asked }
+    })
+    expect((await pending.asked).error).toMatchObject({ Code: 'ExpiredToken' })
+    expect((await server.iam.listAccessKeys({ UserName: user.userName })).AccessKeyMetadata).toHaveLength(1)
   })
 
   it('is listed, and ended from another one', async () => {
