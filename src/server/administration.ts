@@ -170,5 +170,5 @@ function readText(content: Content, name: string): string {
   const value = content[name]
   // PostgreSQL has no NUL in its texts.
   if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value
-  throw new AwsFault('ValidationError', `${name} is missing, or is not a text without NUL`)
+  throw new AwsFault('ValidationError', `${name} is missing, or is not a text, or has a NUL in it`)
 }

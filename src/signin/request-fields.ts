@@ -7,9 +7,12 @@ export type Fields = Readonly<Record<string, unknown>>
 /** @throws SignInProblem ValidationError */
 export function readText(fields: Fields, name: string, longest: number): string {
   const value = fields[name]
+  if (typeof value !== 'string' || value === '' || value.length > longest) {
+    throw new SignInProblem('ValidationError', `${name} must be a text of 1 to ${longest} characters.`)
+  }
   // PostgreSQL has no NUL in its texts, and nothing that is asked for here has one.
-  if (typeof value === 'string' && value !== '' && value.length <= longest && !value.includes('\0')) return value
-  throw new SignInProblem('ValidationError', `${name} must be a text of 1 to ${longest} characters, without NUL.`)
+  if (value.includes('\0')) throw new SignInProblem('ValidationError', `${name} must not have a NUL in it.`)
+  return value
 }
 
 /** Six digits; people type the space that the phone shows. */
