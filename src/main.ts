@@ -36,6 +36,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** `http://localhost:6320` */
   readonly endpoint: string
+  /** `http://localhost:6320/console` */
+  readonly consoleUrl: string
   /** Where the root user's first credentials still are. */
   readonly credentialsFile: string | undefined
   /** What tests may do with it; undefined outside of test mode. */
@@ -70,9 +72,10 @@ export async function startServer({
     port = listener.port
     const endpoint = endpointOf(config.host, port)
     const isTrue = 'signatures verified, policies enforced'
+    const consoleUrl = `${publicUrl()}/console`
     const about = {
       endpoint,
-      console: `${publicUrl()}/console`,
+      console: consoleUrl,
       version,
       storage: describeStorage(config, app.storage),
     }
@@ -86,6 +89,7 @@ export async function startServer({
     }
     return {
       endpoint,
+      consoleUrl,
       credentialsFile: findCredentialsFile(place.directory),
       testMode,
       close: () => (closing ??= close()),

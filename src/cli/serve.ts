@@ -50,7 +50,7 @@ function isNpmStart(variables: Environment): boolean {
   return variables['npm_lifecycle_event'] === 'start'
 }
 
-function describeFirstSteps({ endpoint, credentialsFile }: RunningServer, { accountId }: Config): string {
+function describeFirstSteps({ endpoint, consoleUrl, credentialsFile }: RunningServer, { accountId }: Config): string {
   const credentials = credentialsFile && `  export AWS_SHARED_CREDENTIALS_FILE='${credentialsFile}'\n`
   return `Twinlock ${version} is ready at ${endpoint}, account ${accountId}. In another terminal:
 
@@ -58,6 +58,8 @@ function describeFirstSteps({ endpoint, credentialsFile }: RunningServer, { acco
   export AWS_DEFAULT_REGION=us-east-1
 ${credentials ?? ''}  aws sts get-caller-identity
   aws iam create-virtual-mfa-device --virtual-mfa-device-name MyMFADevice --outfile QRCode.png --bootstrap-method QRCodePNG
+
+Or open ${consoleUrl} in a browser.
 
 Ctrl-C stops the server.
 `
