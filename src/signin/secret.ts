@@ -1,10 +1,9 @@
 /** What a browser holds of a sign-in or of a session; the database has but its hash. */
-import { createHash } from 'node:crypto'
-import { drawRandomBytes } from '../identity/random.ts'
+import { createHash, randomBytes } from 'node:crypto'
 
 /** 256 random bits, 43 characters. */
 export function newSecret(): string {
-  return drawRandomBytes(32).toString('base64url')
+  return randomBytes(32).toString('base64url')
 }
 
 /** Random bits need no slow hash. */

@@ -3,10 +3,10 @@
  * `import { start } from 'twinlock/testing'`. It is the server itself, on a port of its own, with its data in memory; nothing
  * is mocked, so what passes here passes against `twinlock serve`. Works with every test runner.
  */
+import { randomBytes } from 'node:crypto'
 import pino, { type Logger } from 'pino'
 import { type Clock, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
-import { drawRandomBytes } from '../identity/random.ts'
 import { startServer } from '../main.ts'
 import { Authenticator } from './authenticator.ts'
 import { type Duration, millisecondsOf } from './duration.ts'
@@ -125,5 +125,5 @@ function toTestClock(clock: Clock & { set(time: number): void; freeze(): void; u
 }
 
 function randomText(): string {
-  return drawRandomBytes(30).toString('base64url')
+  return randomBytes(30).toString('base64url')
 }
