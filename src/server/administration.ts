@@ -8,19 +8,21 @@ import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { encodeBase32 } from '../identity/base32.ts'
 import { InvalidSeed, parseSeed } from '../mfa/seed.ts'
+import { visitOf } from '../signin/server.ts'
 import { isUniqueViolation } from '../storage/errors.ts'
 import { findMfaDevice, insertMfaDevice, resetConsecutiveFailures } from '../storage/mfa-devices.ts'
 import { newDeviceId, sealSeed } from '../verification/seeds.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { type AdministrationName, administrationOperations, readInput } from './administration-operations.ts'
 import type { App } from './app.ts'
+import type { AskedBy } from './asked-by.ts'
 import { authenticate } from './authenticate.ts'
 import { lookUpEvents } from './event-lookup.ts'
 import { readEventQuestion } from './event-question.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { RequestTrail } from './request-trail.ts'
 import { requireUsableSession } from './session-rules.ts'
-import { type AskedBy, endSession, listSessions } from './sign-in-sessions.ts'
+import { endSession, listSessions } from './sign-in-sessions.ts'
 
 export const administrationPath = '/_twinlock/admin/'
 
@@ -31,7 +33,7 @@ type AdministrationCommand = (content: Content, app: App, by: AskedBy) => Promis
 
 const commands: Readonly<Record<AdministrationName, AdministrationCommand>> = {
   'end-sign-in-session': (content, app, by) => endSession(readText(content, 'sessionId'), by, app),
-  'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by.caller, by.request, app),
+  'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by, app),
   'list-sign-in-sessions': (content, app, by) => listSessions(readOptionalText(content, 'userName'), by, app),
   'lookup-events': lookUp,
   'register-hardware-token': forRoot(registerHardwareToken),
@@ -45,19 +47,19 @@ export async function administer(
   name = request.path.slice(administrationPath.length),
   authenticateCaller = () => authenticate(request, 'twinlock', app),
 ): Promise<HttpResponse> {
-  const now = new Date(app.clock.now())
-  const trail = new RequestTrail({ request, requestId: randomUUID(), now }, app)
+  const visit = visitOf(request, app)
+  const trail = new RequestTrail({ ...visit, requestId: randomUUID() }, app)
   try {
     if (!isCommand(name) || request.method !== 'POST')
       throw new AwsFault('InvalidAction', `There is no POST ${request.path}`)
     trail.model = administrationOperations[name]
     const caller = await authenticateCaller()
     trail.caller = caller
-    requireUsableSession(caller, { service: 'iam', action: name, now })
+    requireUsableSession(caller, { service: 'iam', action: name, now: visit.now })
     const content = parseJsonObject(request)
     if (!content) throw new AwsFault('ValidationError', 'The body must be a JSON object')
     trail.input = readInput(trail.model, content)
-    const answer = await commands[name](content, app, { caller, request, trail })
+    const answer = await commands[name](content, app, { ...visit, caller, trail })
     trail.finish(answer)
     return jsonResponse(200, answer)
   } catch (error) {

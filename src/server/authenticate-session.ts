@@ -7,7 +7,8 @@ import { isOwnOrigin } from '../http/origin.ts'
 import type { Sealer } from '../secrets/seal.ts'
 import { sessionCookie } from '../signin/routes.ts'
 import { hashSecret } from '../signin/secret.ts'
-import { callerOf, findStanding, recordUse, type SignedInCaller } from '../signin/session.ts'
+import { callerOf, type SignedInCaller, takeSession } from '../signin/session.ts'
+import type { Queries } from '../storage/database.ts'
 import { findSignInSessionBySecret, type SignInSessionRow } from '../storage/sign-in-sessions.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
@@ -21,15 +22,14 @@ export interface BrowserSession {
 export async function findBrowserSession(request: HttpRequest, app: App): Promise<BrowserSession | undefined> {
   const secret = cookieOf(request, sessionCookie, app.publicUrl())
   if (secret === undefined) return undefined
-  const now = new Date(app.clock.now())
-  const session = await app.storage.read(async (queries) => {
-    const row = await findSignInSessionBySecret(queries, app.accountId, hashSecret(secret))
-    if (row?.kind !== 'console') return undefined
-    const standing = await findStanding(queries, row, app.sessionLimits, now)
-    return typeof standing === 'string' ? undefined : { row, caller: callerOf(row, standing) }
-  })
-  if (session) await recordUse(app, session.row, now)
-  return session
+  const find = (queries: Queries) => findSignInSessionBySecret(queries, app.accountId, hashSecret(secret))
+  const found = await takeSession(app, 'console', find)
+  return found && { row: found.session, caller: callerOf(found.session, found.person) }
+}
+
+/** For pages that ask who is signed in. */
+export function notSignedIn(): HttpResponse {
+  return jsonResponse(401, { error: { code: 'SignInExpired', message: 'Nobody is signed in here.' } })
 }
 
 /**

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { redirectTo, servePage } from '../console/pages.ts'
 import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import {
   type AuthorizationRequest,
   BadAuthorizationRequest,
@@ -14,9 +13,9 @@ import { allowClient, askForConsent, refuseClient } from '../signin/oauth/consen
 import { errorPage } from '../signin/oauth/error-page.ts'
 import { authorizeEvent } from '../signin/oauth/events.ts'
 import { publishedKeys } from '../signin/oauth/id-token.ts'
-import type { Visit } from '../signin/server.ts'
+import { visitOf } from '../signin/server.ts'
 import type { App } from './app.ts'
-import { type BrowserSession, findBrowserSession, requireBrowserSession } from './authenticate-session.ts'
+import { type BrowserSession, findBrowserSession, notSignedIn, requireBrowserSession } from './authenticate-session.ts'
 import { recordLoginRefusal } from './aws-login-refusal.ts'
 import { answerTokenRequest } from './aws-login-token.ts'
 import { describePageProblem, toPageProblem } from './page-problem.ts'
@@ -65,7 +64,7 @@ async function describeRequest(request: HttpRequest, app: App): Promise<HttpResp
   const requestId = randomUUID()
   try {
     const session = await findBrowserSession(request, app)
-    if (!session) return jsonResponse(401, { error: { code: 'SignInExpired', message: 'Nobody is signed in here.' } })
+    if (!session) return notSignedIn()
     const asked = readAuthorizationRequest(request.query, app.publicUrl())
     return jsonResponse(200, await askForConsent(app, session, asked, visitOf(request, app)))
   } catch (error) {
@@ -99,8 +98,4 @@ async function decide(request: HttpRequest, app: App): Promise<HttpResponse> {
     refuse(problem.code, problem.message)
     return describePageProblem(problem, requestId)
   }
-}
-
-function visitOf(request: HttpRequest, app: App): Visit {
-  return { request: readRequestFacts(request, app), now: new Date(app.clock.now()) }
 }

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { isRefusal } from '../authorization/refusal.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import { encodeTokenAnswer, encodeTokenProblem } from '../signin/oauth/token-answer.ts'
 import { grantTokens } from '../signin/oauth/token-endpoint.ts'
 import { TokenProblem } from '../signin/oauth/token-problem.ts'
 import { spellingOf } from '../signin/oauth/token-request.ts'
+import { visitOf } from '../signin/server.ts'
 import type { App } from './app.ts'
 import { recordLoginRefusal } from './aws-login-refusal.ts'
 import { noteRefusal } from './refusals.ts'
@@ -14,7 +14,7 @@ import { noteRefusal } from './refusals.ts'
 /** Never rejects. */
 export async function answerTokenRequest(request: HttpRequest, app: App): Promise<HttpResponse> {
   const requestId = randomUUID()
-  const visit = { request: readRequestFacts(request, app), now: new Date(app.clock.now()), requestId }
+  const visit = { ...visitOf(request, app), requestId }
   try {
     return withRequestId(encodeTokenAnswer(await grantTokens(app, request, visit), spellingOf(request)), requestId)
   } catch (error) {

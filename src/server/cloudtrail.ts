@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import type { CalledOperation } from '../audit/api-call.ts'
 import { headerOf, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
+import { visitOf } from '../signin/server.ts'
 import type { AuditEventRow } from '../storage/audit-events.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
@@ -47,7 +48,8 @@ export const lookupEventsModel: CalledOperation = {
 /** Never rejects. */
 export async function answerCloudTrail(request: HttpRequest, app: App): Promise<HttpResponse> {
   const requestId = randomUUID()
-  const trail = new RequestTrail({ request, requestId, now: new Date(app.clock.now()) }, app)
+  const visit = visitOf(request, app)
+  const trail = new RequestTrail({ ...visit, requestId }, app)
   try {
     const action = target.exec(headerOf(request, 'x-amz-target') ?? '')?.[1]
     if (action === lookupEventsModel.action) trail.model = lookupEventsModel
@@ -63,7 +65,7 @@ export async function answerCloudTrail(request: HttpRequest, app: App): Promise<
     if (!content) throw new AwsFault('SerializationException', 'The body must be a JSON object.')
     const question = readQuestion(content)
     trail.input = question.input
-    const { events, nextToken } = await lookUpEvents(question, { caller, request }, app)
+    const { events, nextToken } = await lookUpEvents(question, { ...visit, caller }, app)
     trail.finish({})
     return respond(200, requestId, { Events: events.map(describeEvent), NextToken: nextToken })
   } catch (error) {

@@ -1,10 +1,9 @@
 /** What the console's pages ask for: who is signed in, and the same actions that any client calls. */
 import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import { enrolPasskey, offerEnrolment } from '../signin/passkey-enrolment.ts'
 import { SignInProblem } from '../signin/problem.ts'
-import type { Visit } from '../signin/server.ts'
+import { visitOf } from '../signin/server.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { deleteSignInSession } from '../storage/sign-in-sessions.ts'
 import { AwsFault } from '../wire/faults.ts'
@@ -15,6 +14,7 @@ import {
   csrfToken,
   findBrowserSession,
   forgetSession,
+  notSignedIn,
   requireBrowserSession,
 } from './authenticate-session.ts'
 import { dispatch } from './dispatch.ts'
@@ -60,13 +60,9 @@ async function runCommand(command: Command, request: HttpRequest, app: App): Pro
   }
 }
 
-function visitOf(request: HttpRequest, app: App): Visit {
-  return { request: readRequestFacts(request, app), now: new Date(app.clock.now()) }
-}
-
 async function describeSession(request: HttpRequest, app: App): Promise<HttpResponse> {
   const session = await findBrowserSession(request, app)
-  if (!session) return jsonResponse(401, { error: { code: 'SignInExpired', message: 'Nobody is signed in here.' } })
+  if (!session) return notSignedIn()
   const { row, caller } = session
   const { principal } = caller
   const account = await app.storage.read((queries) => findAccount(queries, app.accountId))

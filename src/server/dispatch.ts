@@ -4,9 +4,9 @@ import { requirePermissions } from '../authorization/decide.ts'
 import { policyCacheOf } from '../authorization/policy-cache.ts'
 import type { Call } from '../call.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
-import { isStillThere } from '../signin/session.ts'
+import { visitOf } from '../signin/server.ts'
+import { findSignedIn } from '../signin/session.ts'
 import { beginChange } from '../storage/accounts.ts'
 import type { Queries } from '../storage/database.ts'
 import { keepCountedAttempts } from '../verification/counted-attempts.ts'
@@ -36,8 +36,9 @@ const asAwsDoes: DispatchOptions = { authenticate, format: 'negotiated' }
 /** Never rejects: whatever is not an AwsFault becomes an opaque 500, and a line in the log. */
 export async function dispatch(request: HttpRequest, app: App, options = asAwsDoes): Promise<HttpResponse> {
   const answering: Answering = { request, requestId: randomUUID(), format: options.format }
-  const now = new Date(app.clock.now())
-  const trail = new RequestTrail({ request, requestId: answering.requestId, now }, app)
+  const visit = visitOf(request, app)
+  const { now } = visit
+  const trail = new RequestTrail({ ...visit, requestId: answering.requestId }, app)
   let service: Service | undefined
   try {
     const form = readForm(request) //                                              1. what is asked
@@ -52,8 +53,7 @@ export async function dispatch(request: HttpRequest, app: App, options = asAwsDo
     const input = decodeInput(model.input, form) //                                4. in AWS's limits
     trail.input = input
     checkInput(operation.limits, input, model)
-    const asked = { caller, request: readRequestFacts(request, app), now }
-    const work = workOn(operation, input, asked, app, trail)
+    const work = workOn(operation, input, { ...visit, caller }, app, trail)
     await work.authorize() //                                                      5. as the policies allow
     const output = await work.run(await work.prepare()) //                         6. done, and committed
     trail.finish(output)
@@ -83,7 +83,7 @@ export function workOn(
   const runChange = async (queries: Queries, prepared: unknown) => {
     await beginChange(queries, accountId)
     const { signIn } = asked.caller.session ?? {}
-    if (signIn && !(await isStillThere(queries, app, signIn.sessionId, asked.now))) {
+    if (signIn && !(await findSignedIn(queries, app, signIn.sessionId, asked.now))) {
       throw new AwsFault('ExpiredToken', 'The session in which this was asked for has ended. Please sign in again.')
     }
     const principal = await refreshPrincipal(queries, asked.caller.principal)

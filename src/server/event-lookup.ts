@@ -1,13 +1,10 @@
 /** Looking things up in the audit log, for CloudTrail's API and for our own: both ask the policies about one action. */
 import { createHash } from 'node:crypto'
 import { resourceNeedle } from '../audit/resources.ts'
-import { requirePermissions } from '../authorization/decide.ts'
-import { policyCacheOf } from '../authorization/policy-cache.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import { type AuditAttribute, type AuditEventRow, lookUpAuditEvents } from '../storage/audit-events.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
-import type { AskedBy } from './sign-in-sessions.ts'
+import { type AskedBy, requirePermissionOf } from './asked-by.ts'
 
 export interface EventQuestion {
   /** Both included. */
@@ -39,21 +36,12 @@ const mostResults = 50
  */
 export async function lookUpEvents(
   question: EventQuestion,
-  { caller, request }: Pick<AskedBy, 'caller' | 'request'>,
+  by: Omit<AskedBy, 'trail'>,
   app: App,
 ): Promise<FoundEvents> {
   const { accountId, storage } = app
-  const asking = {
-    accountId,
-    caller,
-    request: readRequestFacts(request, app),
-    now: new Date(app.clock.now()),
-    policyCache: policyCacheOf(storage),
-    isChange: false,
-  }
-  await storage.read((queries) =>
-    requirePermissions({ ...asking, queries }, [{ action: 'cloudtrail:LookupEvents', resource: '*' }]),
-  )
+  const permission = { action: 'cloudtrail:LookupEvents', resource: '*' }
+  await storage.read((queries) => requirePermissionOf(by, permission, queries, app))
   const { startTime, endTime, maxResults: limit = mostResults, nextToken } = question
   if (startTime && endTime && startTime > endTime) {
     throw new AwsFault(

@@ -3,18 +3,15 @@
  * they had, and what would help.
  */
 import { advise, adviseOnRule, wouldMfaHelp } from '../authorization/advice.ts'
-import { requirePermissions } from '../authorization/decide.ts'
-import { policyCacheOf } from '../authorization/policy-cache.ts'
 import { isRefusal, type Refusal } from '../authorization/refusal.ts'
 import type { RuleRefusal } from '../authorization/rule-refusal.ts'
-import type { HttpRequest } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
 import { writeStatement } from '../policy/document.ts'
 import { type MatchedStatement, trace } from '../policy/trace.ts'
 import { listDevicesOf } from '../storage/owned-devices.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
+import { type AskedBy, requirePermissionOf } from './asked-by.ts'
 import { describePolicyReason, ruleReasons, untoldRole } from './refusal-reasons.ts'
 import { describeDecision } from './refusals.ts'
 
@@ -23,26 +20,12 @@ import { describeDecision } from './refusals.ts'
  * read authorization messages, which say as much in AWS: policies guard both by one action.
  * @throws AwsFault AccessDenied, NoSuchEntity
  */
-export async function explainRefusal(
-  requestId: string,
-  caller: Caller,
-  request: HttpRequest,
-  app: App,
-): Promise<object> {
-  const { accountId, storage } = app
-  const now = new Date(app.clock.now())
+export async function explainRefusal(requestId: string, by: Omit<AskedBy, 'trail'>, app: App): Promise<object> {
   const refusal = app.refusals.find(requestId)
-  const isOwn = refusal?.caller.principal.userId === caller.principal.userId
+  const isOwn = refusal?.caller.principal.userId === by.caller.principal.userId
   const permission = { action: 'sts:DecodeAuthorizationMessage', resource: '*' }
-  const asking = {
-    accountId,
-    caller,
-    request: readRequestFacts(request, app),
-    now,
-    policyCache: policyCacheOf(storage),
-  }
   try {
-    await storage.read((queries) => requirePermissions({ ...asking, queries, isChange: false }, [permission]))
+    await app.storage.read((queries) => requirePermissionOf(by, permission, queries, app))
   } catch (error) {
     // The same whether there is such an id or not, so that nobody learns which there are.
     if (!isOwn || !(error instanceof AwsFault)) throw error

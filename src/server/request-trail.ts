@@ -2,8 +2,7 @@
 import { apiCallEvent, type CalledOperation } from '../audit/api-call.ts'
 import { recordEvent } from '../audit/event.ts'
 import type { Claimant } from '../audit/user-identity.ts'
-import type { HttpRequest } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
+import type { RequestFacts } from '../http/request-facts.ts'
 import type { Caller } from '../identity/principal.ts'
 import type { Queries } from '../storage/database.ts'
 import { AwsFault } from '../wire/faults.ts'
@@ -11,7 +10,7 @@ import type { App } from './app.ts'
 import { claimantOf } from './claimed-identity.ts'
 
 interface Of {
-  readonly request: HttpRequest
+  readonly request: RequestFacts
   readonly requestId: string
   readonly now: Date
 }
@@ -69,7 +68,7 @@ export class RequestTrail {
     const { request, requestId, now } = this.#of
     const { model, input } = this
     if (!model) return undefined
-    const occasion = { accountId: this.#app.accountId, request: readRequestFacts(request, this.#app), now, requestId }
+    const occasion = { accountId: this.#app.accountId, request, now, requestId }
     return apiCallEvent(occasion, { by, model, input, outcome, isRead })
   }
 }

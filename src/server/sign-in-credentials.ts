@@ -1,5 +1,5 @@
 import type { Principal, SignIn } from '../identity/principal.ts'
-import { findStanding, recordUse } from '../signin/session.ts'
+import { takeSession } from '../signin/session.ts'
 import { findSignInSession } from '../storage/sign-in-sessions.ts'
 import type { App } from './app.ts'
 
@@ -11,14 +11,6 @@ export async function findSignInOf(
   sessionId: string,
   app: App,
 ): Promise<{ readonly principal: Principal; readonly signIn: SignIn } | undefined> {
-  const now = new Date(app.clock.now())
-  const found = await app.storage.read(async (queries) => {
-    const session = await findSignInSession(queries, app.accountId, sessionId)
-    if (session?.kind !== 'cli') return undefined
-    const person = await findStanding(queries, session, app.sessionLimits, now)
-    return typeof person === 'string' ? undefined : { session, person }
-  })
-  if (!found) return undefined
-  await recordUse(app, found.session, now)
-  return { principal: found.person.principal, signIn: { sessionId, kind: 'cli' } }
+  const found = await takeSession(app, 'cli', (queries) => findSignInSession(queries, app.accountId, sessionId))
+  return found && { principal: found.person.principal, signIn: { sessionId, kind: 'cli' } }
 }

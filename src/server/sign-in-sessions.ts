@@ -2,10 +2,6 @@
  * The sessions of people who signed in, to list and to end. One's own always; those of others as policies allow
  * `twinlock:ListSignInSessions` and `twinlock:EndSignInSession` on the user, which AWS has no actions for.
  */
-import { requirePermissions } from '../authorization/decide.ts'
-import { policyCacheOf } from '../authorization/policy-cache.ts'
-import type { HttpRequest } from '../http/message.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import { rootArn, userArn } from '../identity/arn.ts'
 import type { Caller } from '../identity/principal.ts'
 import { findStanding } from '../signin/session.ts'
@@ -19,19 +15,11 @@ import {
 import { findUser, findUserById } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { App } from './app.ts'
-import type { RequestTrail } from './request-trail.ts'
-
-export interface AskedBy {
-  readonly caller: Caller
-  readonly request: HttpRequest
-  /** What changes something has its event written in its transaction. */
-  readonly trail: RequestTrail
-}
+import { type AskedBy, requirePermissionOf } from './asked-by.ts'
 
 /** @param userName - the caller without one */
 export async function listSessions(userName: string | undefined, by: AskedBy, app: App): Promise<object> {
   const { accountId, storage, sessionLimits } = app
-  const now = new Date(app.clock.now())
   const rows = await storage.read(async (queries) => {
     const user = userName === undefined ? undefined : await findUser(queries, accountId, userName)
     const principalId = userName === undefined ? by.caller.principal.userId : user?.user_id
@@ -41,7 +29,7 @@ export async function listSessions(userName: string | undefined, by: AskedBy, ap
     if (principalId === undefined) throw new AwsFault('NoSuchEntity', `The user with name ${userName} cannot be found.`)
     const standing: SignInSessionRow[] = []
     for (const row of await listSignInSessions(queries, accountId, principalId)) {
-      if (typeof (await findStanding(queries, row, sessionLimits, now)) !== 'string') standing.push(row)
+      if (typeof (await findStanding(queries, row, sessionLimits, by.now)) !== 'string') standing.push(row)
     }
     return standing
   })
@@ -79,23 +67,14 @@ interface About {
 async function requireOwnOr(
   action: string,
   { principalId, ...named }: About,
-  { caller, request }: AskedBy,
+  by: AskedBy,
   queries: Queries,
   app: App,
 ): Promise<void> {
-  const { principal } = caller
+  const { principal } = by.caller
   const isOwn = (principal.kind === 'user' || principal.kind === 'root') && principal.userId === principalId
   if (isOwn) return
-  const asking = {
-    accountId: app.accountId,
-    caller,
-    request: readRequestFacts(request, app),
-    now: new Date(app.clock.now()),
-    queries,
-    policyCache: policyCacheOf(app.storage),
-    isChange: false,
-  }
-  await requirePermissions(asking, [{ action, ...named, ...(principalId && { resourceId: principalId }) }])
+  await requirePermissionOf(by, { action, ...named, ...(principalId && { resourceId: principalId }) }, queries, app)
 }
 
 function describe(row: SignInSessionRow, { session }: Caller): object {

@@ -24,12 +24,11 @@ import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/s
 import { namesItsMaker } from './attestation.ts'
 import { recordHappening } from './events.ts'
 import { transportsOf } from './passkey-step.ts'
-import { findPersonById } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
 import { relyingParty } from './relying-party.ts'
 import { type Fields, readText } from './request-fields.ts'
 import { callOf, type SignInServer, type Visit } from './server.ts'
-import { isStillThere, sessionOf } from './session.ts'
+import { findSignedIn, sessionOf } from './session.ts'
 
 /** @returns what the browser hands to the authenticator, PublicKeyCredentialCreationOptionsJSON */
 export async function offerEnrolment(server: SignInServer, session: SignInSessionRow, visit: Visit): Promise<object> {
@@ -67,7 +66,6 @@ export async function enrolPasskey(
   try {
     return await server.storage.transaction(async (queries) => {
       await beginChange(queries, server.accountId)
-      if (!(await isStillThere(queries, server, session.session_id, visit.now))) throw signInExpired()
       const { principal, owner } = await requireMayEnrol(queries, server, session, visit, true)
       // As AWS has it, the name is the person's, and what follows makes it unlike any other.
       const userName = principal.kind === 'user' ? principal.userName : undefined
@@ -99,8 +97,8 @@ async function requireMayEnrol(
   visit: Visit,
   isChange: boolean,
 ): Promise<{ readonly principal: LongTermPrincipal; readonly owner: DeviceOwner }> {
-  const person = await findPersonById(queries, server.accountId, session.principal_id)
-  if (person?.passwordMark !== session.password_mark) throw signInExpired()
+  const person = await findSignedIn(queries, server, session.session_id, visit.now)
+  if (!person) throw signInExpired()
   const { principal } = person
   const call: Call = { ...callOf(server, queries, principal, visit, sessionOf(session)), isChange }
   const owner = { account_id: server.accountId, owner_id: principal.userId }

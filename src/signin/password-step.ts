@@ -2,7 +2,7 @@
 import { verifyPassword } from '../secrets/password.ts'
 import { recordFailedLogin } from './events.ts'
 import { beginSignIn, type Outcome, settle } from './outcome.ts'
-import { type ClaimedIdentity, findPerson, findPersonById } from './person.ts'
+import { findPerson, findPersonById, type LoginName } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
 import type { SignInServer, Visit } from './server.ts'
 import { spendSignInAttempt } from './throttle.ts'
@@ -13,7 +13,7 @@ import { spendSignInAttempt } from './throttle.ts'
  */
 export async function signInWithPassword(
   server: SignInServer,
-  claimed: ClaimedIdentity,
+  claimed: LoginName,
   password: string,
   visit: Visit,
 ): Promise<Outcome> {

@@ -27,16 +27,12 @@ export interface UserPerson extends Common {
 }
 
 /** As the page was told who it is. */
-export type ClaimedIdentity =
+export type LoginName =
   | { readonly kind: 'root'; readonly email: string }
   | { readonly kind: 'user'; readonly account: string; readonly userName: string }
 
 /** Undefined: there is nobody who could sign in as that. */
-export async function findPerson(
-  queries: Queries,
-  accountId: string,
-  claimed: ClaimedIdentity,
-): Promise<Person | undefined> {
+export async function findPerson(queries: Queries, accountId: string, claimed: LoginName): Promise<Person | undefined> {
   const account = await findAccount(queries, accountId)
   if (claimed.kind === 'root') {
     return account?.root_email.toLowerCase() === claimed.email.toLowerCase() ? rootPerson(account) : undefined

@@ -1,5 +1,5 @@
 /** What the sign-in page sends, checked as it comes in. */
-import type { ClaimedIdentity } from './person.ts'
+import type { LoginName } from './person.ts'
 import { SignInProblem } from './problem.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -23,7 +23,7 @@ export function readCode(fields: Fields, name: string): string {
 }
 
 /** A name that no user can have is nobody's, and is told so like any other. */
-export function readIdentity(fields: Fields): ClaimedIdentity {
+export function readIdentity(fields: Fields): LoginName {
   if (fields['rootEmail'] !== undefined) return { kind: 'root', email: readText(fields, 'rootEmail', 320).trim() }
   const account = readText(fields, 'account', 320)
     .trim()

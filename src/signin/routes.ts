@@ -3,7 +3,6 @@ import { cookieOf, setCookie } from '../http/cookies.ts'
 import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { isOwnOrigin } from '../http/origin.ts'
-import { readRequestFacts } from '../http/request-facts.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { resynchronise, signInWithCode } from './code-step.ts'
 import { setNewPassword } from './new-password-step.ts'
@@ -12,14 +11,16 @@ import { offerPasskeys, signInWithPasskey } from './passkey-step.ts'
 import { signInWithPassword } from './password-step.ts'
 import { SignInProblem } from './problem.ts'
 import { type Fields, readCode, readIdentity, readText } from './request-fields.ts'
-import type { SignInServer, Visit } from './server.ts'
+import { type SignInServer, type Visit, visitOf } from './server.ts'
 
 export const signInPath = '/signin/'
 export const sessionCookie = 'twinlock-session'
 const signInCookie = 'twinlock-sign-in'
 
-/** Of a step that only prepares the next one, no outcome. */
-type Answer = Outcome | { readonly answer: object }
+/** The answer of a step that only prepares the next one is no SignInStep. */
+interface Answer extends Omit<Outcome, 'answer'> {
+  readonly answer: object
+}
 
 type Step = (server: SignInServer, fields: Fields, secret: string | undefined, visit: Visit) => Promise<Answer>
 
@@ -64,23 +65,17 @@ async function runStep(step: Step, request: HttpRequest, server: SignInServer): 
   }
   const fields = parseJsonObject(request)
   if (!fields) throw new SignInProblem('ValidationError', 'The body must be a JSON object.')
-  const visit = { request: readRequestFacts(request, server), now: new Date(server.clock.now()) }
-  const outcome = await step(server, fields, cookieOf(request, signInCookie, publicUrl), visit)
-  return answer(outcome, publicUrl)
+  const secret = cookieOf(request, signInCookie, publicUrl)
+  return respond(await step(server, fields, secret, visitOf(request, server)), publicUrl)
 }
 
-function answer(outcome: Answer, publicUrl: string): HttpResponse {
-  const {
-    answer: content,
-    signInSecret,
-    sessionSecret,
-  }: Omit<Outcome, 'answer'> & { readonly answer: object } = outcome
+function respond({ answer, signInSecret, sessionSecret }: Answer, publicUrl: string): HttpResponse {
   const cookies: string[] = []
   if (signInSecret !== undefined) cookies.push(setCookie(signInCookie, signInSecret, publicUrl))
   if (sessionSecret !== undefined) {
     cookies.push(setCookie(sessionCookie, sessionSecret, publicUrl), setCookie(signInCookie, undefined, publicUrl))
   }
-  const response = jsonResponse(200, content)
+  const response = jsonResponse(200, answer)
   return { ...response, headers: { ...response.headers, ...(cookies.length > 0 && { 'Set-Cookie': cookies }) } }
 }
 

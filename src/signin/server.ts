@@ -10,7 +10,8 @@
 import { policyCacheOf } from '../authorization/policy-cache.ts'
 import type { Call } from '../call.ts'
 import type { Clock } from '../clock.ts'
-import type { RequestFacts } from '../http/request-facts.ts'
+import type { HttpRequest } from '../http/message.ts'
+import { type RequestFacts, readRequestFacts } from '../http/request-facts.ts'
 import { signInRegion } from '../identity/arn.ts'
 import type { LongTermPrincipal, Session } from '../identity/principal.ts'
 import type { Sealer } from '../secrets/seal.ts'
@@ -23,7 +24,9 @@ export interface SignInServer {
   readonly sealer: Sealer
   readonly sessionTokenKeys: SessionTokenKeys
   readonly clock: Clock
+  /** Consecutive failures after which an MFA device is locked; 0: never. */
   readonly mfaLockout: number
+  /** Whether X-Forwarded-For and X-Forwarded-Proto are believed. */
   readonly trustProxy: boolean
   readonly sessionLimits: SessionLimits
   /** The origin under which browsers know the server, such as `https://iam.example.com`. */
@@ -43,6 +46,10 @@ export interface Visit {
   readonly now: Date
   /** Of the answer. */
   readonly requestId?: string
+}
+
+export function visitOf(request: HttpRequest, server: Pick<SignInServer, 'clock' | 'trustProxy'>): Visit {
+  return { request: readRequestFacts(request, server), now: new Date(server.clock.now()) }
 }
 
 /** What `verification/` and the policies are asked with while somebody signs in. */

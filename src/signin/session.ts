@@ -93,15 +93,19 @@ export async function findStanding(
   return (await isDeviceThere(queries, session)) ? person : 'credentials changed'
 }
 
-/** Asked once more before something is changed: a request may have waited for its turn, and the session have ended meanwhile. */
-export async function isStillThere(
+/**
+ * Asked once more before something is changed: a request may have waited for its turn, and the session have ended meanwhile.
+ * Undefined: it has.
+ */
+export async function findSignedIn(
   queries: Queries,
   { accountId, sessionLimits }: Pick<SignInServer, 'accountId' | 'sessionLimits'>,
   sessionId: string,
   now: Date,
-): Promise<boolean> {
+): Promise<Person | undefined> {
   const session = await findSignInSession(queries, accountId, sessionId)
-  return session !== undefined && typeof (await findStanding(queries, session, sessionLimits, now)) !== 'string'
+  const standing = session && (await findStanding(queries, session, sessionLimits, now))
+  return typeof standing === 'string' ? undefined : standing
 }
 
 /** A device that was removed and enabled again since is not the one that was shown. */
@@ -115,7 +119,24 @@ async function isDeviceThere(queries: Queries, session: SignInSessionRow): Promi
 /** A use is written down once a minute: what idles is measured in minutes too. */
 const freshMilliseconds = 60_000
 
-export async function recordUse(server: SignInServer, session: SignInSessionRow, now: Date): Promise<void> {
+/** A session and whose it is, and this use of it written down. Undefined: there is none of that kind, or it has ended. */
+export async function takeSession(
+  server: SignInServer,
+  kind: SignInSessionRow['kind'],
+  find: (queries: Queries) => Promise<SignInSessionRow | undefined>,
+): Promise<{ readonly session: SignInSessionRow; readonly person: Person } | undefined> {
+  const now = new Date(server.clock.now())
+  const found = await server.storage.read(async (queries) => {
+    const session = await find(queries)
+    if (session?.kind !== kind) return undefined
+    const person = await findStanding(queries, session, server.sessionLimits, now)
+    return typeof person === 'string' ? undefined : { session, person }
+  })
+  if (found) await recordUse(server, found.session, now)
+  return found
+}
+
+async function recordUse(server: SignInServer, session: SignInSessionRow, now: Date): Promise<void> {
   if (Math.abs(now.getTime() - session.last_used_at) < freshMilliseconds) return
   await server.storage.transaction((queries) => updateSignInSession(queries, session, { last_used_at: now.getTime() }))
 }

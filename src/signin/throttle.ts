@@ -5,13 +5,11 @@
 
 import { countSignInAttempt } from '../storage/attempts.ts'
 import type { Queries } from '../storage/database.ts'
-import type { ClaimedIdentity } from './person.ts'
+import { attemptsPerWindow, windowOf } from '../verification/attempts.ts'
+import type { LoginName } from './person.ts'
 import { hashSecret } from './secret.ts'
 import type { SignInServer, Visit } from './server.ts'
 
-const windowMilliseconds = 180_000
-/** As many as AWS was seen to allow for codes. */
-const attemptsPerName = 9
 /** Many people share the address of an office. */
 const attemptsPerAddress = 100
 
@@ -24,7 +22,7 @@ export type Verdict = 'look' | 'refuse' | 'ignore'
 export async function spendSignInAttempt(
   queries: Queries,
   { accountId }: SignInServer,
-  claimed: ClaimedIdentity,
+  claimed: LoginName,
   { request, now }: Visit,
 ): Promise<Verdict> {
   const count = (subject: string) => countSignInAttempt(queries, { account_id: accountId, subject, ...windowOf(now) })
@@ -33,17 +31,12 @@ export async function spendSignInAttempt(
   // Whoever has used up his own attempts must not use up everybody's, nor leave a row for each name that he thinks of.
   if (byAddress > attemptsPerAddress) return byAddress === attemptsPerAddress + 1 ? 'refuse' : 'ignore'
   const byName = await count(`name:${hashSecret(nameOf(claimed))}`)
-  if (byName <= attemptsPerName) return 'look'
-  return byName === attemptsPerName + 1 ? 'refuse' : 'ignore'
-}
-
-/** The window of time in which attempts are counted. */
-export function windowOf(now: Date): { readonly window_start: number; readonly windowMilliseconds: number } {
-  return { window_start: now.getTime() - (now.getTime() % windowMilliseconds), windowMilliseconds }
+  if (byName <= attemptsPerWindow) return 'look'
+  return byName === attemptsPerWindow + 1 ? 'refuse' : 'ignore'
 }
 
 /** Names that mean the same person count as one. */
-function nameOf(claimed: ClaimedIdentity): string {
+function nameOf(claimed: LoginName): string {
   return claimed.kind === 'root' ? `root:${claimed.email.toLowerCase()}` : `user:${claimed.userName.toLowerCase()}`
 }
 

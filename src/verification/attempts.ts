@@ -11,7 +11,7 @@ import { countAttempt } from '../storage/attempts.ts'
 import type { MfaDeviceRow } from '../storage/mfa-devices.ts'
 
 /** What AWS was seen to allow on one device: nine verifications in a fixed window of three minutes. */
-const attemptsPerWindow = 9
+export const attemptsPerWindow = 9
 const windowMilliseconds = 180_000
 
 /** Steps of 30 seconds that AWS tolerates on either side of the device's adjusted time. */
@@ -25,14 +25,13 @@ export type Subject = `code:${string}` | `code-pair:${string}` | `password:${str
  * @returns whether the attempt is within the budget: if not, the factor must not be looked at
  */
 export async function spendAttempt(call: Call, subject: Subject): Promise<boolean> {
-  const now = call.now.getTime()
-  const count = await countAttempt(call.queries, {
-    account_id: call.accountId,
-    subject,
-    window_start: now - (now % windowMilliseconds),
-    windowMilliseconds,
-  })
+  const count = await countAttempt(call.queries, { account_id: call.accountId, subject, ...windowOf(call.now) })
   return count <= attemptsPerWindow
+}
+
+/** The window of time in which attempts are counted. */
+export function windowOf(now: Date): { readonly window_start: number; readonly windowMilliseconds: number } {
+  return { window_start: now.getTime() - (now.getTime() % windowMilliseconds), windowMilliseconds }
 }
 
 /**

@@ -3,15 +3,15 @@
  * is not counted: there is no limit on how many commands refresh.
  */
 import { countSignInAttempt, findSignInAttempts } from '../../storage/attempts.ts'
+import { attemptsPerWindow, windowOf } from '../../verification/attempts.ts'
 import { hashSecret } from '../secret.ts'
 import type { SignInServer, Visit } from '../server.ts'
-import { networkOf, windowOf } from '../throttle.ts'
+import { networkOf } from '../throttle.ts'
 import { TokenProblem } from './token-problem.ts'
 import type { TokenRequest } from './token-request.ts'
 
 /** Many people share the address of an office, and each has scripts that go on after their session is over. */
 const triesPerAddress = 300
-const triesPerSecret = 9
 
 /** @throws TokenProblem TooManyRequestsError */
 export async function requireBudget(
@@ -27,7 +27,7 @@ export async function requireBudget(
   )
   const isOver = (subject: string | undefined, most: number) =>
     subject !== undefined && (tries.get(subject) ?? 0) >= most
-  if (isOver(address, triesPerAddress) || isOver(secret, triesPerSecret)) {
+  if (isOver(address, triesPerAddress) || isOver(secret, attemptsPerWindow)) {
     throw new TokenProblem('TOO_MANY_REQUESTS', 'This was tried too often in vain. Try again in three minutes.')
   }
 }
