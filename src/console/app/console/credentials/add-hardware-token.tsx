@@ -1,8 +1,7 @@
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { CodePairFields, checkCodes, noCodes } from './code-pair-fields.tsx'
 import type { Owner } from './owner.ts'
 
@@ -45,18 +44,13 @@ export function AddHardwareToken({ owner, onClose, onAdded }: AddHardwareTokenPr
     >
       {(errors) => (
         <>
-          <FormField
+          <TextField
             label="Serial number"
             description="Printed on the back of the token."
             errorText={errors['serialNumber']}
-          >
-            <Input
-              value={serialNumber}
-              onChange={({ detail }) => setSerialNumber(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
+            value={serialNumber}
+            onChange={setSerialNumber}
+          />
           <CodePairFields codes={codes} onChange={setCodes} errors={errors} />
         </>
       )}

@@ -1,6 +1,4 @@
 import Alert from '@cloudscape-design/components/alert'
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import {
   browserSupportsWebAuthn,
   type PublicKeyCredentialCreationOptionsJSON,
@@ -10,6 +8,7 @@ import { useState } from 'react'
 import { Problem } from '../../browser/request.ts'
 import { enrolPasskey, passkeyCreationOptions } from '../api/administration.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { checkDeviceName } from './name-device.tsx'
 
 interface AddPasskeyProps {
@@ -38,19 +37,14 @@ export function AddPasskey({ onClose, onAdded }: AddPasskeyProps) {
               They need a browser that knows them, and an address with https or localhost.
             </Alert>
           )}
-          <FormField
+          <TextField
             label="Passkey name"
             description="By which you know it among others. The browser then asks for the passkey itself."
             constraintText="Letters, digits and + = , . @ - _"
             errorText={errors['name']}
-          >
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
+            value={name}
+            onChange={setName}
+          />
           <Alert type="info">
             A passkey is good for signing in here. The AWS CLI takes codes only: keep an authenticator app for it, or
             use aws login.

@@ -1,7 +1,6 @@
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { FormDialog } from '../parts/form-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { createDevice, type HalfMadeDevice } from './half-made-device.ts'
 import type { Owner } from './owner.ts'
 
@@ -28,19 +27,14 @@ export function NameDevice({ owner, onClose, onCreated }: NameDeviceProps) {
       }
     >
       {(errors) => (
-        <FormField
+        <TextField
           label="Device name"
           description="By which you know it among others, such as the phone it is on. No two devices of the account share one."
           constraintText="Letters, digits and + = , . @ - _"
           errorText={errors['name']}
-        >
-          <Input
-            value={name}
-            onChange={({ detail }) => setName(detail.value)}
-            autoComplete={false}
-            spellcheck={false}
-          />
-        </FormField>
+          value={name}
+          onChange={setName}
+        />
       )}
     </FormDialog>
   )

@@ -1,11 +1,10 @@
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { tell } from '../layout/messages.ts'
 import { addressOf, navigate } from '../location.ts'
 import { checkName, checkPath } from '../parts/check-name.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 
 export function CreateGroup({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
@@ -26,22 +25,8 @@ export function CreateGroup({ onClose }: { readonly onClose: () => void }) {
     >
       {(errors) => (
         <>
-          <FormField label="Group name" errorText={errors['name']}>
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
-          <FormField label="Path" errorText={errors['path']}>
-            <Input
-              value={path}
-              onChange={({ detail }) => setPath(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
+          <TextField label="Group name" errorText={errors['name']} value={name} onChange={setName} />
+          <TextField label="Path" errorText={errors['path']} value={path} onChange={setPath} />
         </>
       )}
     </FormDialog>

@@ -1,7 +1,5 @@
 import type { User } from '@aws-sdk/client-iam'
 import Button from '@cloudscape-design/components/button'
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { tell } from '../layout/messages.ts'
@@ -10,6 +8,7 @@ import { checkName } from '../parts/check-name.ts'
 import { ConfirmDialog, FormDialog } from '../parts/form-dialog.tsx'
 import { InnerLink } from '../parts/inner-link.tsx'
 import { ResourceTable } from '../parts/resource-table.tsx'
+import { TextField } from '../parts/text-field.tsx'
 
 export function GroupMembers({ groupName }: { readonly groupName: string }) {
   const [isAdding, setIsAdding] = useState(false)
@@ -110,16 +109,7 @@ function AddMember({ groupName, onClose, onDone }: AddMemberProps) {
       work={work}
       explain={({ code, message }) => (code === 'NoSuchEntity' ? { name: message } : undefined)}
     >
-      {(errors) => (
-        <FormField label="User name" errorText={errors['name']}>
-          <Input
-            value={name}
-            onChange={({ detail }) => setName(detail.value)}
-            autoComplete={false}
-            spellcheck={false}
-          />
-        </FormField>
-      )}
+      {(errors) => <TextField label="User name" errorText={errors['name']} value={name} onChange={setName} />}
     </FormDialog>
   )
 }

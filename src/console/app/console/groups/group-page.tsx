@@ -1,18 +1,14 @@
 import type { Group } from '@aws-sdk/client-iam'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
-import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { tell } from '../layout/messages.ts'
 import { useLoad } from '../loading/use-load.ts'
 import { listAll, nextMarker } from '../loading/use-pages.ts'
 import { addressOf, navigate, usePlace } from '../location.ts'
-import { ConfirmDialog } from '../parts/form-dialog.tsx'
 import { LoadedPage } from '../parts/loaded-page.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { ResourcePage } from '../parts/resource-page.tsx'
 import { AttachedPolicies } from '../permissions/attached-policies.tsx'
 import { groupHolder } from '../permissions/holder.ts'
 import { InlinePolicies } from '../permissions/inline-policies.tsx'
@@ -20,7 +16,6 @@ import { GroupMembers } from './group-members.tsx'
 
 export function GroupPage() {
   const name = usePlace().query.get('name') ?? ''
-  const [isDeleting, setIsDeleting] = useState(false)
   const group = useLoad(async () => (await iam('GetGroup', { GroupName: name, MaxItems: 1 })).Group)
   const holder = groupHolder(name)
   const remove = async () => {
@@ -29,25 +24,17 @@ export function GroupPage() {
     tell(`The group ${name} is deleted.`)
   }
   return (
-    <SpaceBetween size="l">
-      <Header variant="h1" actions={<Button onClick={() => setIsDeleting(true)}>Delete group</Button>}>
-        <span className="breakable">{name}</span>
-      </Header>
+    <ResourcePage
+      name={name}
+      deleteLabel="Delete group"
+      warning="All users leave it and its inline policies are deleted; attached policies are detached. The users stay."
+      remove={remove}
+    >
       <LoadedPage loaded={group}>{(value) => <Facts group={value} />}</LoadedPage>
       <GroupMembers groupName={name} />
       <AttachedPolicies holder={holder} />
       <InlinePolicies holder={holder} />
-      {isDeleting && (
-        <ConfirmDialog
-          title={`Delete ${name}?`}
-          submitLabel="Delete group"
-          onClose={() => setIsDeleting(false)}
-          work={remove}
-        >
-          All users leave it and its inline policies are deleted; attached policies are detached. The users stay.
-        </ConfirmDialog>
-      )}
-    </SpaceBetween>
+    </ResourcePage>
   )
 }
 

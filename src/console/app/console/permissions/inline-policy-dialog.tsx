@@ -1,5 +1,3 @@
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { findDocumentFault } from '../documents/check-document.ts'
 import { DocumentField, formatDocument } from '../documents/document-field.tsx'
@@ -8,6 +6,7 @@ import { useLoad } from '../loading/use-load.ts'
 import { checkName } from '../parts/check-name.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
 import { LoadedDialog } from '../parts/loaded-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import type { PolicyHolder } from './holder.ts'
 
 interface EditInlinePolicyProps {
@@ -52,14 +51,7 @@ function InlinePolicyForm({ holder, name, onClose, onDone, text }: EditInlinePol
       {(errors) => (
         <>
           {name === undefined && (
-            <FormField label="Policy name" errorText={errors['name']}>
-              <Input
-                value={newName}
-                onChange={({ detail }) => setNewName(detail.value)}
-                autoComplete={false}
-                spellcheck={false}
-              />
-            </FormField>
+            <TextField label="Policy name" errorText={errors['name']} value={newName} onChange={setNewName} />
           )}
           <DocumentField
             label="Policy document"

@@ -9,6 +9,7 @@ import { tell } from '../layout/messages.ts'
 import { addressOf, navigate } from '../location.ts'
 import { checkName, checkPath } from '../parts/check-name.ts'
 import { FormPage } from '../parts/form-page.tsx'
+import { TextField } from '../parts/text-field.tsx'
 
 export function CreatePolicyPage() {
   const [name, setName] = useState('')
@@ -43,22 +44,8 @@ export function CreatePolicyPage() {
     >
       {(errors) => (
         <>
-          <FormField label="Policy name" errorText={errors['name']}>
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
-          <FormField label="Path" errorText={errors['path']}>
-            <Input
-              value={path}
-              onChange={({ detail }) => setPath(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
+          <TextField label="Policy name" errorText={errors['name']} value={name} onChange={setName} />
+          <TextField label="Path" errorText={errors['path']} value={path} onChange={setPath} />
           <FormField label="Description" description="It cannot be changed later.">
             <Input value={description} onChange={({ detail }) => setDescription(detail.value)} autoComplete={false} />
           </FormField>

@@ -10,6 +10,7 @@ import { tell } from '../layout/messages.ts'
 import { addressOf, navigate } from '../location.ts'
 import { checkName, checkPath } from '../parts/check-name.ts'
 import { FormPage } from '../parts/form-page.tsx'
+import { TextField } from '../parts/text-field.tsx'
 
 export function CreateRolePage() {
   const { accountId } = useSession()
@@ -45,22 +46,8 @@ export function CreateRolePage() {
     >
       {(errors) => (
         <>
-          <FormField label="Role name" errorText={errors['name']}>
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
-          <FormField label="Path" errorText={errors['path']}>
-            <Input
-              value={path}
-              onChange={({ detail }) => setPath(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
+          <TextField label="Role name" errorText={errors['name']} value={name} onChange={setName} />
+          <TextField label="Path" errorText={errors['path']} value={path} onChange={setPath} />
           <FormField label="Description">
             <Input value={description} onChange={({ detail }) => setDescription(detail.value)} autoComplete={false} />
           </FormField>

@@ -1,15 +1,12 @@
 import type { Role } from '@aws-sdk/client-iam'
-import Button from '@cloudscape-design/components/button'
-import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { tell } from '../layout/messages.ts'
 import { useLoad } from '../loading/use-load.ts'
 import { addressOf, navigate, usePlace } from '../location.ts'
-import { ConfirmDialog } from '../parts/form-dialog.tsx'
 import { LoadedPage } from '../parts/loaded-page.tsx'
+import { ResourcePage } from '../parts/resource-page.tsx'
 import { AttachedPolicies } from '../permissions/attached-policies.tsx'
 import { Boundary } from '../permissions/boundary.tsx'
 import { roleHolder } from '../permissions/holder.ts'
@@ -22,7 +19,6 @@ import { TrustPolicy } from './trust-policy.tsx'
 
 export function RolePage() {
   const name = usePlace().query.get('name') ?? ''
-  const [isDeleting, setIsDeleting] = useState(false)
   const role = useLoad(async () => (await iam('GetRole', { RoleName: name })).Role)
   const remove = async () => {
     await deleteRole(name)
@@ -30,23 +26,14 @@ export function RolePage() {
     tell(`The role ${name} is deleted.`)
   }
   return (
-    <SpaceBetween size="l">
-      <Header variant="h1" actions={<Button onClick={() => setIsDeleting(true)}>Delete role</Button>}>
-        <span className="breakable">{name}</span>
-      </Header>
+    <ResourcePage
+      name={name}
+      deleteLabel="Delete role"
+      warning="Nobody can assume it any more, and sessions of it end. Its inline policies are deleted, attached ones detached."
+      remove={remove}
+    >
       <LoadedPage loaded={role}>{(value) => value && <Parts role={value} onChanged={role.reload} />}</LoadedPage>
-      {isDeleting && (
-        <ConfirmDialog
-          title={`Delete ${name}?`}
-          submitLabel="Delete role"
-          onClose={() => setIsDeleting(false)}
-          work={remove}
-        >
-          Nobody can assume it any more, and sessions of it end. Its inline policies are deleted, attached ones
-          detached.
-        </ConfirmDialog>
-      )}
-    </SpaceBetween>
+    </ResourcePage>
   )
 }
 

@@ -1,8 +1,7 @@
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 
 interface AliasDialogProps {
   readonly present: string | undefined
@@ -29,7 +28,7 @@ export function AliasDialog({ present, onClose, onDone }: AliasDialogProps) {
       }
     >
       {(errors) => (
-        <FormField
+        <TextField
           label="Account alias"
           description={
             present === undefined
@@ -38,14 +37,9 @@ export function AliasDialog({ present, onClose, onDone }: AliasDialogProps) {
           }
           constraintText="3 to 63 lower-case letters, digits and single hyphens; a hyphen neither first nor last"
           errorText={errors['alias']}
-        >
-          <Input
-            value={alias}
-            onChange={({ detail }) => setAlias(detail.value)}
-            autoComplete={false}
-            spellcheck={false}
-          />
-        </FormField>
+          value={alias}
+          onChange={setAlias}
+        />
       )}
     </FormDialog>
   )

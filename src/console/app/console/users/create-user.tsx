@@ -1,6 +1,4 @@
 import Checkbox from '@cloudscape-design/components/checkbox'
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import { useState } from 'react'
 import { problemOf } from '../../browser/request.ts'
 import { iam } from '../api/call.ts'
@@ -8,6 +6,7 @@ import { tell } from '../layout/messages.ts'
 import { addressOf, navigate } from '../location.ts'
 import { checkName, checkPath } from '../parts/check-name.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { GroupChoice } from './group-choice.tsx'
 import { checkPasswordFields, newPasswordChoice, PasswordFields } from './password-fields.tsx'
 import { ShowPassword } from './show-password.tsx'
@@ -45,26 +44,14 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
     >
       {(errors) => (
         <>
-          <FormField label="User name" errorText={errors['name']}>
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
-          <FormField
+          <TextField label="User name" errorText={errors['name']} value={name} onChange={setName} />
+          <TextField
             label="Path"
             description="For policies that speak of many users at once."
             errorText={errors['path']}
-          >
-            <Input
-              value={path}
-              onChange={({ detail }) => setPath(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
-            />
-          </FormField>
+            value={path}
+            onChange={setPath}
+          />
           <GroupChoice label="Groups" value={groups} onChange={setGroups} />
           <Checkbox checked={hasPassword} onChange={({ detail }) => setHasPassword(detail.checked)}>
             May sign in to the console

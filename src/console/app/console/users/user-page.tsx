@@ -1,11 +1,8 @@
 import type { User } from '@aws-sdk/client-iam'
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
-import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { useState } from 'react'
 import { iam } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
 import { AccessKeys } from '../credentials/access-keys.tsx'
@@ -15,9 +12,9 @@ import { SignInSessions } from '../credentials/sign-in-sessions.tsx'
 import { tell } from '../layout/messages.ts'
 import { useLoad } from '../loading/use-load.ts'
 import { addressOf, navigate, usePlace } from '../location.ts'
-import { ConfirmDialog } from '../parts/form-dialog.tsx'
 import { LoadedPage } from '../parts/loaded-page.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { ResourcePage } from '../parts/resource-page.tsx'
 import { AttachedPolicies } from '../permissions/attached-policies.tsx'
 import { Boundary } from '../permissions/boundary.tsx'
 import { userHolder } from '../permissions/holder.ts'
@@ -30,7 +27,6 @@ import { UserPassword } from './user-password.tsx'
 
 export function UserPage() {
   const name = usePlace().query.get('name') ?? ''
-  const [isDeleting, setIsDeleting] = useState(false)
   const user = useLoad(async () => (await iam('GetUser', { UserName: name })).User)
   const remove = async () => {
     await deleteUser(name)
@@ -38,25 +34,21 @@ export function UserPage() {
     tell(`The user ${name} is deleted.`)
   }
   return (
-    <SpaceBetween size="l">
-      <Header variant="h1" actions={<Button onClick={() => setIsDeleting(true)}>Delete user</Button>}>
-        <span className="breakable">{name}</span>
-      </Header>
+    <ResourcePage
+      name={name}
+      deleteLabel="Delete user"
+      warning={
+        <>
+          The password, access keys, MFA devices, inline policies and memberships of {name} are deleted with the user,
+          and all sessions end. There is no way back.
+        </>
+      }
+      remove={remove}
+    >
       <LoadedPage loaded={user}>{(value) => <Facts user={value} />}</LoadedPage>
       {/* What one may not see of the user says nothing of the rest. */}
       <Parts name={name} user={user.value} onChanged={user.reload} />
-      {isDeleting && (
-        <ConfirmDialog
-          title={`Delete ${name}?`}
-          submitLabel="Delete user"
-          onClose={() => setIsDeleting(false)}
-          work={remove}
-        >
-          The password, access keys, MFA devices, inline policies and memberships of {name} are deleted with the user,
-          and all sessions end. There is no way back.
-        </ConfirmDialog>
-      )}
-    </SpaceBetween>
+    </ResourcePage>
   )
 }
 
