@@ -1,9 +1,8 @@
 /** Who signs in. */
 import type { Page } from 'playwright-core'
 import { readQrCode } from '../../src/cli/qr-code-file.ts'
-import { Authenticator, createDevice, createUser, type TestServer } from '../twinlock.ts'
-
-export const password = 'Correct-horse-1'
+import { addDevice, createPerson as createAnyPerson, type Person } from '../signin/people.ts'
+import { Authenticator, type TestServer } from '../twinlock.ts'
 
 /** AWS's policy for users who manage their own MFA, keys and password, and do nothing else without MFA. */
 export const selfManagement = {
@@ -38,15 +37,13 @@ export const selfManagement = {
   ],
 }
 
-export async function createPerson(server: TestServer, policy: object | null = selfManagement) {
-  const user = await createUser(server, undefined, policy)
-  await server.iam.createLoginProfile({ UserName: user.userName, Password: password })
-  return { ...user, password }
+export function createPerson(server: TestServer, policy: object | null = selfManagement): Promise<Person> {
+  return createAnyPerson(server, policy)
 }
 
-export async function giveDevice(server: TestServer, { userName }: { readonly userName: string }) {
-  const device = await createDevice(server)
-  await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
+/** With the next code due. */
+export async function giveDevice(server: TestServer, user: { readonly userName: string }): Promise<Authenticator> {
+  const device = await addDevice(server, user)
   server.clock.advance(60)
   return device
 }

@@ -1,17 +1,8 @@
 import { expect, it } from 'vitest'
-import {
-  accountId,
-  administer,
-  allow,
-  createDevice,
-  createUser,
-  describeTwinlock,
-  type TestServer,
-} from '../twinlock.ts'
+import { accountId, administer, allow, describeTwinlock, type TestServer } from '../twinlock.ts'
 import { Browser } from './browser.ts'
+import { addDevice, createPerson, password } from './people.ts'
 import { SecurityKey } from './security-key.ts'
-
-const password = 'Correct-horse-1'
 
 interface Event {
   readonly eventName: string
@@ -29,26 +20,16 @@ async function eventsOf(server: TestServer, key: string, value: string): Promise
   return (JSON.parse(body) as { events: Event[] }).events.reverse()
 }
 
-async function createPerson(server: TestServer) {
-  const user = await createUser(server, undefined, allow('iam:*'))
-  await server.iam.createLoginProfile({ UserName: user.userName, Password: password })
-  const browser = new Browser(server)
-  const show = (secret = password) =>
-    browser.post('/signin/password', { account: accountId, userName: user.userName, password: secret })
-  return { ...user, browser, show }
-}
-
 const signInNames = ['ConsoleLogin', 'CheckMfa', 'ChangePassword']
 const named = (events: readonly Event[]) => events.filter(({ eventName }) => signInNames.includes(eventName))
 
 describeTwinlock('The audit log of signing in', (server) => {
   it('has every attempt, good or bad, with the device that was shown', async () => {
-    const { userName, userId, browser, show } = await createPerson(server)
-    const device = await createDevice(server)
-    await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
+    const { userName, userId, browser, signIn } = await createPerson(server, allow('iam:*'))
+    const device = await addDevice(server, { userName })
     server.clock.advance(60)
-    await show('wrong')
-    await show()
+    await signIn('wrong')
+    await signIn()
     const present = (code: string) => browser.post('/signin/code', { serialNumber: device.serialNumber, code })
     await present(device.wrongCode())
     await present(device.code())
@@ -87,9 +68,9 @@ describeTwinlock('The audit log of signing in', (server) => {
   })
 
   it('has the first attempt of a window that was not looked at, and not the flood behind it', async () => {
-    const { userName, show } = await createPerson(server)
+    const { userName, signIn } = await createPerson(server, allow('iam:*'))
     server.clock.advance(180)
-    for (let attempt = 1; attempt <= 14; attempt++) await show('wrong')
+    for (let attempt = 1; attempt <= 14; attempt++) await signIn('wrong')
     const events = named(await eventsOf(server, 'Username', userName))
     expect(events.map(({ errorMessage }) => errorMessage)).toEqual([
       ...Array<string>(9).fill('Failed authentication'),
@@ -98,15 +79,15 @@ describeTwinlock('The audit log of signing in', (server) => {
   })
 
   it('has passkeys that were enrolled, shown and refused, and new passwords', async () => {
-    const { userName, browser, show } = await createPerson(server)
+    const { userName, browser, signIn } = await createPerson(server, allow('iam:*'))
     server.clock.advance(180)
-    await show()
+    await signIn()
     await browser.openConsole()
     const key = new SecurityKey(server.endpoint)
     const { content } = await browser.post('/console/passkeys/options', {})
     await browser.post('/console/passkeys', { name: 'key', response: key.register(content['challenge']) })
     await server.iam.updateLoginProfile({ UserName: userName, PasswordResetRequired: true })
-    await show()
+    await signIn()
     const challenge = async () => (await browser.post('/signin/passkey-options', {})).content['challenge']
     const forged = key.authenticate('another challenge')
     await challenge()
@@ -125,23 +106,23 @@ describeTwinlock('The audit log of signing in', (server) => {
   })
 
   it('is not filled with passkeys that are refused by whoever knows a password', async () => {
-    const { browser, show, userName } = await createPerson(server)
-    await show()
+    const { browser, signIn, userName } = await createPerson(server, allow('iam:*'))
+    await signIn()
     const key = new SecurityKey(server.endpoint)
     await browser.openConsole()
     const { content } = await browser.post('/console/passkeys/options', {})
     await browser.post('/console/passkeys', { name: 'key', response: key.register(content['challenge']) })
-    await show()
+    await signIn()
     for (let tries = 0; tries < 33; tries++) await browser.post('/signin/passkey', { response: { id: 'none' } })
     const events = await eventsOf(server, 'Username', userName)
     expect(events.filter(({ eventName }) => eventName === 'CheckMfa')).toHaveLength(30)
   })
 
   it('has the password that has expired for good', async () => {
-    const { userName, show } = await createPerson(server)
+    const { userName, signIn } = await createPerson(server, allow('iam:*'))
     await server.iam.updateAccountPasswordPolicy({ MaxPasswordAge: 1, HardExpiry: true })
     server.clock.advance(86_400)
-    expect((await show()).content).toMatchObject({ error: { code: 'PasswordExpired' } })
+    expect((await signIn()).content).toMatchObject({ error: { code: 'PasswordExpired' } })
     await server.iam.deleteAccountPasswordPolicy({})
     const events = named(await eventsOf(server, 'Username', userName))
     expect(events.at(-1)?.errorMessage).toContain('Your password has expired')

@@ -1,29 +1,12 @@
 import { expect, it } from 'vitest'
-import {
-  accountId,
-  allow,
-  createDevice,
-  createUser,
-  describeTwinlock,
-  errorOf,
-  ownDevices,
-  type TestServer,
-} from '../twinlock.ts'
+import { accountId, allow, createDevice, describeTwinlock, errorOf, type TestServer } from '../twinlock.ts'
 import { Browser, problemOf } from './browser.ts'
+import { createPerson, showPassword } from './people.ts'
 import { cborBytes, cborText, SecurityKey } from './security-key.ts'
 
-const password = 'Correct-horse-1'
-
-async function createPerson(server: TestServer, policy: object | null = ownDevices) {
-  const user = await createUser(server, undefined, policy)
-  await server.iam.createLoginProfile({ UserName: user.userName, Password: password })
-  return user
-}
-
-async function showPassword(server: TestServer, userName: string) {
+async function beginSignIn(server: TestServer, userName: string) {
   const browser = new Browser(server)
-  const step = await browser.post('/signin/password', { account: accountId, userName, password })
-  return { browser, step: step.content }
+  return { browser, step: (await showPassword(browser, userName)).content }
 }
 
 async function enrol(browser: Browser, key: SecurityKey, name = 'my-key') {
@@ -36,11 +19,11 @@ async function enrol(browser: Browser, key: SecurityKey, name = 'my-key') {
 async function withPasskey(server: TestServer) {
   const user = await createPerson(server)
   const key = new SecurityKey(server.endpoint)
-  const first = await showPassword(server, user.userName)
+  const first = await beginSignIn(server, user.userName)
   const enrolled = await enrol(first.browser, key)
   expect(enrolled.status).toBe(200)
   const serialNumber = String(enrolled.content['serialNumber'])
-  return { user, key, serialNumber, ...(await showPassword(server, user.userName)) }
+  return { user, key, serialNumber, ...(await beginSignIn(server, user.userName)) }
 }
 
 async function challengeOf(browser: Browser): Promise<unknown> {
@@ -70,7 +53,7 @@ describeTwinlock('A passkey', (server) => {
 
   it('is not enrolled with certificates, which name addresses that the server would go to', async () => {
     const user = await createPerson(server)
-    const { browser } = await showPassword(server, user.userName)
+    const { browser } = await beginSignIn(server, user.userName)
     const key = new SecurityKey(server.endpoint)
     await browser.openConsole()
     const x5c = Buffer.concat([Buffer.of(0xa1), cborText('x5c'), Buffer.of(0x81), cborBytes(Buffer.alloc(32))])
@@ -95,7 +78,7 @@ describeTwinlock('A passkey', (server) => {
 
   it('has an id of at most 1,023 bytes, and says what it likes of its transports', async () => {
     const user = await createPerson(server)
-    const { browser } = await showPassword(server, user.userName)
+    const { browser } = await beginSignIn(server, user.userName)
     const origin = server.endpoint
     await browser.openConsole()
     const register = async (key: SecurityKey, transports: unknown) => {
@@ -111,7 +94,7 @@ describeTwinlock('A passkey', (server) => {
     })
     const key = new SecurityKey(origin, origin, { idLength: 1023 })
     expect((await register(key, 'usb')).status).toBe(200)
-    const next = await showPassword(server, user.userName)
+    const next = await beginSignIn(server, user.userName)
     const response = key.authenticate(await challengeOf(next.browser))
     expect((await next.browser.post('/signin/passkey', { response })).content).toEqual({ step: 'done' })
   })
@@ -121,7 +104,7 @@ describeTwinlock('A passkey', (server) => {
     const response = key.authenticate(await challengeOf(browser))
     expect((await browser.post('/signin/passkey', { response })).status).toBe(200)
     expect(problemOf(await browser.post('/signin/passkey', { response }))).toEqual(['SignInExpired', 401])
-    const again = await showPassword(server, user.userName)
+    const again = await beginSignIn(server, user.userName)
     expect(problemOf(await again.browser.post('/signin/passkey', { response }))).toEqual(['WrongCode', 401])
     await challengeOf(again.browser)
     expect(problemOf(await again.browser.post('/signin/passkey', { response }))).toEqual(['WrongCode', 401])
@@ -142,7 +125,7 @@ describeTwinlock('A passkey', (server) => {
     const { user, key, browser } = await withPasskey(server)
     const response = key.authenticate(await challengeOf(browser))
     expect((await browser.post('/signin/passkey', { response })).status).toBe(200)
-    const copied = await showPassword(server, user.userName)
+    const copied = await beginSignIn(server, user.userName)
     key.count -= 1
     const stale = key.authenticate(await challengeOf(copied.browser))
     expect(problemOf(await copied.browser.post('/signin/passkey', { response: stale }))).toEqual(['WrongCode', 401])
@@ -150,7 +133,7 @@ describeTwinlock('A passkey', (server) => {
 
   it('made for another origin is not enrolled', async () => {
     const { userName } = await createPerson(server)
-    const { browser } = await showPassword(server, userName)
+    const { browser } = await beginSignIn(server, userName)
     const key = new SecurityKey(server.endpoint, 'https://evil.example')
     expect(problemOf(await enrol(browser, key))).toEqual(['ValidationError', 400])
     expect((await server.iam.listMFADevices({ UserName: userName })).MFADevices).toEqual([])
@@ -158,12 +141,12 @@ describeTwinlock('A passkey', (server) => {
 
   it('is enrolled with the permission for it only, and with MFA by whoever has a device', async () => {
     const stranger = await createPerson(server, null)
-    const { browser } = await showPassword(server, stranger.userName)
+    const { browser } = await beginSignIn(server, stranger.userName)
     await browser.openConsole()
     expect(problemOf(await browser.post('/console/passkeys/options', {}))).toEqual(['AccessDenied', 403])
 
     const user = await createPerson(server)
-    const early = await showPassword(server, user.userName)
+    const early = await beginSignIn(server, user.userName)
     await early.browser.openConsole()
     const device = await createDevice(server)
     await server.iam.enableMFADevice({ UserName: user.userName, ...device.pair() })
@@ -227,7 +210,7 @@ describeTwinlock('A passkey', (server) => {
 
   it('is enrolled once', async () => {
     const user = await createPerson(server, allow('iam:*'))
-    const { browser } = await showPassword(server, user.userName)
+    const { browser } = await beginSignIn(server, user.userName)
     const key = new SecurityKey(server.endpoint)
     await browser.openConsole()
     const { content } = await browser.post('/console/passkeys/options', {})

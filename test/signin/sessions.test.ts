@@ -11,19 +11,16 @@ import {
   type TestServer,
 } from '../twinlock.ts'
 import { Browser, problemOf } from './browser.ts'
+import { addDevice, createPerson, password, showPassword } from './people.ts'
 
-const password = 'Correct-horse-1'
 const hour = 3600
 
 async function signedIn(server: TestServer, policy: object | null = allow('iam:*'), withDevice = false) {
-  const user = await createUser(server, undefined, policy)
-  const { userName } = user
-  await server.iam.createLoginProfile({ UserName: userName, Password: password })
-  const device = withDevice ? await createDevice(server) : undefined
-  if (device) await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
+  const user = await createPerson(server, policy)
+  const device = withDevice ? await addDevice(server, user) : undefined
   const open = async () => {
     const browser = new Browser(server)
-    await browser.post('/signin/password', { account: accountId, userName, password })
+    await showPassword(browser, user.userName)
     if (device) {
       server.clock.advance(60)
       await browser.post('/signin/code', { serialNumber: device.serialNumber, code: device.code() })

@@ -1,37 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  accountId,
-  allow,
-  createDevice,
-  createUser,
-  describeTwinlock,
-  errorOf,
-  type TestServer,
-  type TestUser,
-} from '../twinlock.ts'
+import { accountId, allow, describeTwinlock, errorOf } from '../twinlock.ts'
 import { Browser, problemOf } from './browser.ts'
-
-export const password = 'Correct-horse-1'
-
-interface Person extends TestUser {
-  readonly browser: Browser
-  signIn(secret?: string): ReturnType<Browser['post']>
-}
-
-async function createPerson(server: TestServer, policy?: object | null): Promise<Person> {
-  const user = await createUser(server, undefined, policy)
-  await server.iam.createLoginProfile({ UserName: user.userName, Password: password })
-  const browser = new Browser(server)
-  const signIn = (secret = password) =>
-    browser.post('/signin/password', { account: accountId, userName: user.userName, password: secret })
-  return { ...user, browser, signIn }
-}
-
-async function addDevice(server: TestServer, { userName }: TestUser) {
-  const device = await createDevice(server)
-  await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
-  return device
-}
+import { addDevice, createPerson, password } from './people.ts'
 
 describeTwinlock('Signing in', (server) => {
   it('asks for the password only while there is no device, and the session has no MFA', async () => {

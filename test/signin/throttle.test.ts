@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { accountId, createUser, describeTwinlock, type TestServer } from '../twinlock.ts'
+import { accountId, describeTwinlock, type TestServer } from '../twinlock.ts'
 import { Browser, problemOf } from './browser.ts'
-
-const password = 'Correct-horse-1'
+import { createPerson, password } from './people.ts'
 
 function attempts(server: TestServer, address: string) {
   const browser = new Browser(server)
@@ -24,8 +23,7 @@ describeTwinlock(
   'An address that has used up its attempts',
   (server) => {
     it('uses up those of no more names, and leaves no rows', { timeout: 60_000 }, async () => {
-      const { userName } = await createUser(server)
-      await server.iam.createLoginProfile({ UserName: userName, Password: password })
+      const { userName } = await createPerson(server)
       const guess = attempts(server, '192.0.2.1')
       for (let name = 0; name < 20; name++) {
         await Promise.all(Array.from({ length: 5 }, () => guess(`nobody-${name}`)))

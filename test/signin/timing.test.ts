@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { expect, it } from 'vitest'
 import { sqliteInMemory } from '../databases.ts'
-import { accountId, createUser, describeTwinlock } from '../twinlock.ts'
-import { Browser } from './browser.ts'
+import { describeTwinlock } from '../twinlock.ts'
+import { createPerson, showPassword } from './people.ts'
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
@@ -10,12 +10,10 @@ describeTwinlock(
   'The time of an attempt to sign in',
   (server) => {
     it('is the same for a name that nobody has as for a wrong password', async () => {
-      const { userName } = await createUser(server)
-      await server.iam.createLoginProfile({ UserName: userName, Password: 'Correct-horse-1' })
-      const browser = new Browser(server)
+      const { userName, browser } = await createPerson(server)
       const time = async (name: string) => {
         const start = performance.now()
-        const answer = await browser.post('/signin/password', { account: accountId, userName: name, password: 'wrong' })
+        const answer = await showPassword(browser, name, 'wrong')
         expect(answer.status).toBe(401)
         return performance.now() - start
       }

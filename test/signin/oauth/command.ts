@@ -1,11 +1,11 @@
 /** A command that signs in, as the AWS CLI does, with every part of it open to be got wrong. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID, sign } from 'node:crypto'
-import { accountId, createDevice, createUser, errorOf, type TestServer } from '../../twinlock.ts'
-import { Browser, type PageAnswer } from '../browser.ts'
+import { accountId, errorOf, type TestServer } from '../../twinlock.ts'
+import type { Browser, PageAnswer } from '../browser.ts'
+import { addDevice, createPerson } from '../people.ts'
 
 export const sameDevice = 'arn:aws:signin:::devtools/same-device'
 export const crossDevice = 'arn:aws:signin:::devtools/cross-device'
-export const password = 'Correct-horse-1'
 
 /** What SignInLocalDevelopmentAccess allows, and all of IAM. */
 export const loginPolicy = {
@@ -119,14 +119,11 @@ export async function signIn(
   server: TestServer,
   { policy = loginPolicy, withDevice = false, origin = server.endpoint }: SignInOptions = {},
 ) {
-  const user = await createUser(server, undefined, policy)
-  const { userName } = user
-  await server.iam.createLoginProfile({ UserName: userName, Password: password })
-  const device = withDevice ? await createDevice(server) : undefined
-  if (device) await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
-  const browser = new Browser(server)
+  const user = await createPerson(server, policy)
+  const device = withDevice ? await addDevice(server, user) : undefined
+  const { browser, userName } = user
   browser.origin = origin
-  await browser.post('/signin/password', { account: accountId, userName, password })
+  await user.signIn()
   if (device) {
     server.clock.advance(60)
     await browser.post('/signin/code', { serialNumber: device.serialNumber, code: device.code() })
