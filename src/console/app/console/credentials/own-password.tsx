@@ -5,9 +5,9 @@ import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import { useState } from 'react'
-import { signInAddress } from '../../browser/continue-to.ts'
 import { iam } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
+import { tell } from '../layout/messages.ts'
 import { useLoad } from '../loading/use-load.ts'
 import { FormDialog } from '../parts/form-dialog.tsx'
 import { Ago } from '../parts/moment.tsx'
@@ -45,8 +45,8 @@ function ChangePassword({ onClose }: { readonly onClose: () => void }) {
   const [fresh, setFresh] = useState(noPassword)
   const work = async () => {
     await iam('ChangePassword', { OldPassword: old, NewPassword: fresh.password })
-    // Every session that the old password opened is over, this one too.
-    location.assign(signInAddress())
+    onClose()
+    tell('Your password is changed. Whatever else was signed in with the old one is signed out.')
   }
   return (
     <FormDialog
@@ -63,7 +63,7 @@ function ChangePassword({ onClose }: { readonly onClose: () => void }) {
     >
       {(errors) => (
         <>
-          <Alert type="info">You are signed out everywhere, and sign in with the new password.</Alert>
+          <Alert type="info">You stay signed in here, and are signed out everywhere else.</Alert>
           <input
             className="unseen"
             autoComplete="username"
