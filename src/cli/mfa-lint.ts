@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers'
 import { systemClock } from '../clock.ts'
 import type { PolicyText } from '../lint/documents.ts'
 import { type LintReport, lintMfa } from '../lint/lint.ts'
+import { type ConnectOptions, connect } from './aws/call.ts'
 import { CommandError } from './aws/command-error.ts'
-import { readGlobals } from './aws/globals.ts'
 import { processTerminal } from './aws/terminal.ts'
 import { fetchUserPolicies } from './aws/user-policies.ts'
 import { CommandFailure } from './exit.ts'
@@ -12,13 +12,9 @@ import { readInputFile } from './input-file.ts'
 import { drawReport } from './lint-drawing.ts'
 import { stdoutTerminal } from './terminal.ts'
 
-export interface LintOptions {
+export interface LintOptions extends ConnectOptions {
   readonly user?: string
   readonly output?: string
-  readonly aws?: true
-  readonly endpointUrl?: string
-  readonly profile?: string
-  readonly region?: string
 }
 
 /** @returns the exit code: 1 where there is an error among the findings. @throws CommandFailure */
@@ -56,12 +52,8 @@ async function lintFiles(files: readonly string[]): Promise<LintReport> {
 }
 
 async function lintUser(name: string, options: LintOptions): Promise<LintReport> {
-  const { aws, endpointUrl, profile, region } = options
-  const given = { aws, 'endpoint-url': endpointUrl, profile, region }
-  const values = Object.entries(given).flatMap(([option, value]) =>
-    value === undefined ? [] : [[option, value] as const],
-  )
-  const { policies, userName, arn } = await fetchUserPolicies(name, readGlobals(new Map(values)), processTerminal)
+  const { iam } = await connect(options, processTerminal)
+  const { policies, userName, arn } = await fetchUserPolicies(name, iam)
   const user = { userName, arn, accountId: arn.split(':')[4] ?? '' }
   return lintMfa({ policies, user, now: new Date(systemClock.now()), isComplete: true })
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as Iam from '@aws-sdk/client-iam'
 import * as Sts from '@aws-sdk/client-sts'
 import type { Environment } from '../../config.ts'
-import type { OperationModel } from '../../wire/model.ts'
+import type { ServiceName } from '../../wire/model.ts'
 import { type Connection, chooseConnection } from './connection.ts'
 import type { Globals } from './globals.ts'
 import { promptForCode } from './mfa-prompt.ts'
@@ -11,7 +11,7 @@ import type { Parameters } from './parameter-values.ts'
 import type { Profile } from './profile.ts'
 
 export interface ClientOptions {
-  readonly operation: OperationModel
+  readonly service: ServiceName
   readonly connection: Connection
   /** Where the role of a profile is assumed. */
   readonly stsEndpoint: string | undefined
@@ -21,8 +21,6 @@ export interface ClientOptions {
 }
 
 export interface Client {
-  send(parameters: Parameters): Promise<unknown>
-  /** Another operation of the same service, with the same credentials. */
   call(action: string, parameters: Parameters): Promise<unknown>
   /** Assumes the role of the profile, where it has one. To be called once, before anything is sent. */
   assumeRole?(): Promise<void>
@@ -35,7 +33,7 @@ interface SdkClient {
 }
 
 export function createClient(options: ClientOptions): Client {
-  const { operation, connection, stsEndpoint, profile, globals, variables } = options
+  const { service, connection, stsEndpoint, profile, globals, variables } = options
   const given = chooseCredentials(globals, variables)
   const isAssumingRole = profile.settings['role_arn'] !== undefined && !('credentials' in given)
   const configuration = {
@@ -53,7 +51,7 @@ export function createClient(options: ClientOptions): Client {
       clientConfig: endpointOptions(chooseConnection('signin', globals, profile, variables).endpoint),
     }),
   }
-  const isIam = operation.service.name === 'iam'
+  const isIam = service === 'iam'
   const create = (configuration: object): SdkClient => {
     return isIam ? new Iam.IAMClient(configuration) : new Sts.STSClient(configuration)
   }
@@ -67,11 +65,7 @@ export function createClient(options: ClientOptions): Client {
     // Once: the SDK would ask for another code five minutes before the session ends.
     client = create({ ...configuration, credentials: await client.config.credentials() })
   }
-  return {
-    send: (parameters) => call(operation.action, parameters),
-    call,
-    ...(isAssumingRole && { assumeRole }),
-  }
+  return { call, ...(isAssumingRole && { assumeRole }) }
 }
 
 /** Without one the SDK would look for what connection.ts may have left aside on purpose: `--aws` must lead to AWS. */

@@ -1,8 +1,7 @@
-/** A request of a command: says when it goes to AWS, sends it, and explains what goes wrong. */
+/** A request of `twinlock iam` or `twinlock sts`: parameters as typed, and the answer as the AWS CLI prints it. */
 import type { OperationModel } from '../../wire/model.ts'
-import { createClient } from './client.ts'
-import { type Connection, chooseConnection } from './connection.ts'
-import { explainError } from './explain-error.ts'
+import { createCall } from './call.ts'
+import type { Connection } from './connection.ts'
 import type { Globals } from './globals.ts'
 import type { Answer } from './pagination.ts'
 import { validateParameters } from './parameter-validation.ts'
@@ -18,29 +17,14 @@ export function createRequest(
   connection: Connection,
   profile: Profile,
   globals: Globals,
-  { variables, warn, showsHints }: Terminal,
+  terminal: Terminal,
 ): Request {
-  const sts = chooseConnection('sts', globals, profile, variables)
-  const client = createClient({ operation, connection, stsEndpoint: sts.endpoint, profile, globals, variables })
+  const { action, service } = operation
+  const call = createCall({ service: service.name, connection, profile, globals }, terminal)
   const format = profile.settings['cli_timestamp_format'] === 'wire' ? 'wire' : 'iso8601'
-  const prepare = async () => {
-    if (connection.isAws || (client.assumeRole && sts.isAws))
-      warn(`twinlock: talking to AWS (profile ${profile.name})\n`)
-    try {
-      await client.assumeRole?.()
-    } catch (error) {
-      throw explainError(error, 'AssumeRole', sts)
-    }
-  }
-  let prepared: Promise<void> | undefined
   return async (parameters) => {
     validateParameters(parameters, operation)
-    prepared ??= prepare()
-    await prepared
-    try {
-      return toPrintable(await client.send(parameters), operation, format)
-    } catch (error) {
-      throw explainError(error, operation.action, connection, showsHints)
-    }
+    const answer = await call(action, parameters)
+    return toPrintable(answer, operation, format)
   }
 }

@@ -5,18 +5,18 @@
  *  1. for which profile, where     `target.ts`
  *  2. a person is asked            `authorization.ts`, `callback-server.ts` or a pasted code, `open-browser.ts`
  *  3. the code becomes a session   `token.ts`, with a key of `dpop-key.ts`
- *  4. which is written down        `session-cache.ts`, `config-file.ts`
+ *  4. which is written down        `session-cache.ts`, `../aws/config-file.ts`
  */
 import { environment } from '../../config.ts'
 import { CommandError } from '../aws/command-error.ts'
+import { writeProfile } from '../aws/config-file.ts'
 import { CommandFailure } from '../exit.ts'
+import { createPrompt, type Prompt } from '../prompt.ts'
 import { type Authorization, beginAuthorization, readPastedCode } from './authorization.ts'
 import { type CallbackServer, listenForCallback } from './callback-server.ts'
-import { writeProfile } from './config-file.ts'
 import { createDpopKey } from './dpop-key.ts'
 import { openBrowser } from './open-browser.ts'
 import { endOwnSession } from './own-session.ts'
-import { createPrompt, type Prompt } from './prompt.ts'
 import { writeSession } from './session-cache.ts'
 import { chooseTarget, type LoginOptions, type Target } from './target.ts'
 import { type LoginTokens, redeemCode } from './token.ts'
@@ -35,7 +35,7 @@ export async function login(options: LoginOptions): Promise<void> {
     await keepOrEnd(target, tokens, async () => {
       await confirmIdentity(target, tokens, prompt)
       writeSession(tokens, authorization.clientId, key, environment)
-      writeProfile(target, tokens.arn, environment)
+      writeProfile(target.profile.name, { login_session: tokens.arn, ...target.writes }, environment)
     })
     report(target, tokens)
   } catch (error) {

@@ -4,8 +4,8 @@ import { rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../config.ts'
+import { replaceFile } from '../private-file.ts'
 import type { DpopKey } from './dpop-key.ts'
-import { replaceFile } from './private-file.ts'
 import type { LoginTokens } from './token.ts'
 
 export function sessionFileOf(arn: string, variables: Environment): string {

@@ -1,7 +1,7 @@
 /** Files that hold what nobody else may read, or that others must never find half written. */
 import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { CommandFailure } from '../exit.ts'
+import { CommandFailure } from './exit.ts'
 
 /** The text; undefined when there is no such file. @throws CommandFailure when it cannot be read */
 export function readTextFile(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { setProfileSettings } from '../../src/cli/login/config-file.ts'
+import { setProfileSettings } from '../../../src/cli/aws/config-file.ts'
 
 const settings = { login_session: 'arn' }
 const added = 'login_session = arn'

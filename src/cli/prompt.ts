@@ -1,6 +1,6 @@
 /** Questions that a person answers, or a script through stdin. */
 import { createInterface, type Interface } from 'node:readline'
-import { CommandFailure } from '../exit.ts'
+import { CommandFailure } from './exit.ts'
 
 export interface Prompt {
   /** @throws CommandFailure when nobody answers */

@@ -2,19 +2,20 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../config.ts'
-import { readTextFile, replaceFile } from './private-file.ts'
-import type { Target } from './target.ts'
+import { readTextFile, replaceFile } from '../private-file.ts'
 
-/** @throws CommandFailure */
-export function writeProfile({ profile, writes }: Target, arn: string, variables: Environment): void {
+export type ProfileSettings = Readonly<Record<string, string>>
+
+/** Makes the profile where there is none. @throws CommandFailure */
+export function writeProfile(profile: string, settings: ProfileSettings, variables: Environment): void {
   const path = variables['AWS_CONFIG_FILE'] || join(homedir(), '.aws', 'config')
   const text = readTextFile(path) ?? ''
-  const changed = setProfileSettings(text, profile.name, { login_session: arn, ...writes })
+  const changed = setProfileSettings(text, profile, settings)
   if (changed !== text) replaceFile(path, changed)
 }
 
 /** The text of a configuration file in which the profile has these settings. */
-export function setProfileSettings(text: string, profile: string, settings: Readonly<Record<string, string>>): string {
+export function setProfileSettings(text: string, profile: string, settings: ProfileSettings): string {
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n'
   const lines = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)
   let section = findSection(lines, profile)
