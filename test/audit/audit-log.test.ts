@@ -169,4 +169,10 @@ describe('ids of events', () => {
     expect(new Set(ids).size).toBe(ids.length)
     for (const id of ids) expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/)
   })
+
+  it('sort so for each of two servers of one process whose clocks stand still', () => {
+    const pairs = Array.from({ length: 20 }, () => [newTimeOrderedId(5), newTimeOrderedId(7)] as const)
+    const ofOne = pairs.map(([id]) => id)
+    expect(ofOne.toSorted()).toEqual(ofOne)
+  })
 })
