@@ -25,31 +25,37 @@ export const createAccessKey = iamOperation('CreateAccessKey', {
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:CreateAccessKey', UserName),
   async run({ UserName }, call) {
     const user = await targetUser(call, UserName)
-    const owner = ownerOf(call, user)
-    const present = await listAccessKeyRows(call.queries, owner, { after: undefined, limit: accessKeysPerUser })
-    if (present.rows.length >= accessKeysPerUser) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${accessKeysPerUser}`)
+    const key = {
+      AccessKeyId: newAccessKeyId('AKIA', call.accountId),
+      Status: 'Active' as const,
+      SecretAccessKey: newSecretAccessKey(),
     }
-    const secretAccessKey = newSecretAccessKey()
-    const id = newAccessKeyId('AKIA', call.accountId)
-    await insertAccessKey(call.queries, {
-      ...owner,
-      access_key_id: id,
-      status: 'Active',
-      sealed_secret: call.sealer.seal(secretAccessKey, accessKeyIdentity(call.accountId, id)),
-      created_at: call.now.getTime(),
-    })
-    return {
-      AccessKey: {
-        ...userNameMember(user?.name),
-        AccessKeyId: id,
-        Status: 'Active' as const,
-        SecretAccessKey: secretAccessKey,
-        CreateDate: call.now,
-      },
-    }
+    await addAccessKey(call, ownerOf(call, user), key)
+    return { AccessKey: { ...userNameMember(user?.name), ...key, CreateDate: call.now } }
   },
 })
+
+export interface NewAccessKey {
+  readonly AccessKeyId: string
+  readonly SecretAccessKey: string
+  readonly Status: 'Active' | 'Inactive'
+}
+
+/** @throws AwsFault LimitExceeded */
+export async function addAccessKey(call: Call, owner: KeyOwner, key: NewAccessKey): Promise<void> {
+  const present = await listAccessKeyRows(call.queries, owner, { after: undefined, limit: accessKeysPerUser })
+  if (present.rows.length >= accessKeysPerUser) {
+    throw new AwsFault('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${accessKeysPerUser}`)
+  }
+  await insertAccessKey(call.queries, {
+    account_id: owner.account_id,
+    owner_id: owner.owner_id,
+    access_key_id: key.AccessKeyId,
+    status: key.Status,
+    sealed_secret: call.sealer.seal(key.SecretAccessKey, accessKeyIdentity(call.accountId, key.AccessKeyId)),
+    created_at: call.now.getTime(),
+  })
+}
 
 export const listAccessKeys = iamOperation('ListAccessKeys', {
   limits: { UserName: existingUserName, Marker: marker, MaxItems: maxItems },

@@ -35,6 +35,6 @@ function isRootInConsole({ caller: { principal, session } }: Call): boolean {
   return principal.kind === 'root' && session?.signIn?.kind === 'console'
 }
 
-function rootHolder({ accountId }: Call): DeviceHolder {
+export function rootHolder({ accountId }: Pick<Call, 'accountId'>): DeviceHolder {
   return { account_id: accountId, owner_id: accountId, name: accountId }
 }

@@ -1,3 +1,4 @@
+import type * as Iam from '@aws-sdk/client-iam'
 import type { Call } from '../call.ts'
 import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDevice } from '../storage/mfa-devices.ts'
 import { listDevicesOf } from '../storage/owned-devices.ts'
@@ -6,6 +7,7 @@ import { verifyCodePair } from '../verification/code-pair.ts'
 import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/self-management.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { authenticationCode, existingUserName, marker, maxItems, serialNumber, userName } from '../wire/named-limits.ts'
+import type { Input } from '../wire/operation.ts'
 import { type DeviceHolder, isManagedHere, requireHolder, targetHolder } from './device-holder.ts'
 import { noSuchDevice } from './mfa-device.ts'
 import { iamOperation } from './operation.ts'
@@ -23,31 +25,40 @@ export const enableMFADevice = iamOperation('EnableMFADevice', {
   limits: codePairLimits,
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:EnableMFADevice', UserName),
-  async run({ UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2 }, call) {
+  async run({ UserName, ...codes }, call) {
     const holder = await requireHolder(call, UserName)
     await requireMfaForOwnDevices(call, holder.owner_id, 'iam:EnableMFADevice')
-    const device = await findMfaDevice(call.queries, call.accountId, SerialNumber)
-    if (!device) throw noSuchDevice(SerialNumber)
-    if (device.owner_id === holder.owner_id) {
-      throw new AwsFault('EntityAlreadyExists', `MFA Device for user ${holder.name} already exists.`)
-    }
-    if (device.owner_id !== null) throw new AwsFault('EntityAlreadyExists', 'MFA Device is already in use.')
-    await requireRoomForDevice(call, holder)
-    const synchronisation = await verifyCodePair(call, device, {
-      firstCode: AuthenticationCode1,
-      secondCode: AuthenticationCode2,
-      around: 'server-time',
-      mayUnlock: false,
-    })
-    await updateMfaDevice(call.queries, device, {
-      ...synchronisation,
-      owner_id: holder.owner_id,
-      enabled_at: call.now.getTime(),
-    })
-    await resetConsecutiveFailures(call.queries, device)
+    await enableDevice(call, holder, codes)
     return {}
   },
 })
+
+/** @throws AwsFault NoSuchEntity, EntityAlreadyExists, LimitExceeded, InvalidAuthenticationCode */
+export async function enableDevice(
+  call: Call,
+  holder: DeviceHolder,
+  { SerialNumber, AuthenticationCode1, AuthenticationCode2 }: Omit<Input<typeof Iam, 'EnableMFADevice'>, 'UserName'>,
+): Promise<void> {
+  const device = await findMfaDevice(call.queries, call.accountId, SerialNumber)
+  if (!device) throw noSuchDevice(SerialNumber)
+  if (device.owner_id === holder.owner_id) {
+    throw new AwsFault('EntityAlreadyExists', `MFA Device for user ${holder.name} already exists.`)
+  }
+  if (device.owner_id !== null) throw new AwsFault('EntityAlreadyExists', 'MFA Device is already in use.')
+  await requireRoomForDevice(call, holder)
+  const synchronisation = await verifyCodePair(call, device, {
+    firstCode: AuthenticationCode1,
+    secondCode: AuthenticationCode2,
+    around: 'server-time',
+    mayUnlock: false,
+  })
+  await updateMfaDevice(call.queries, device, {
+    ...synchronisation,
+    owner_id: holder.owner_id,
+    enabled_at: call.now.getTime(),
+  })
+  await resetConsecutiveFailures(call.queries, device)
+}
 
 export const resyncMFADevice = iamOperation('ResyncMFADevice', {
   limits: codePairLimits,

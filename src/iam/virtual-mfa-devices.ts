@@ -41,14 +41,14 @@ export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   },
   // Drawing takes longer than all the rest.
   async prepare({ Path = '/', VirtualMFADeviceName }, { queries, accountId }) {
-    requireSerialNumber(mfaDeviceArn(accountId, Path, VirtualMFADeviceName))
+    newSerialNumber(accountId, Path, VirtualMFADeviceName)
     const account = await findAccount(queries, accountId)
     const seed = newSeed()
     const accountName = account?.alias ?? accountId
     return { seed, qrCode: qrCodePng(otpauthUri({ deviceName: VirtualMFADeviceName, accountName, seed })) }
   },
   async run({ Path = '/', VirtualMFADeviceName, Tags = [] }, call, { seed, qrCode }) {
-    const SerialNumber = mfaDeviceArn(call.accountId, Path, VirtualMFADeviceName)
+    const SerialNumber = newSerialNumber(call.accountId, Path, VirtualMFADeviceName)
     if (await findMfaDevice(call.queries, call.accountId, SerialNumber)) {
       throw new AwsFault('EntityAlreadyExists', 'MFA device already exists.')
     }
@@ -73,9 +73,13 @@ export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   },
 })
 
-/** Paths may have characters that serial numbers may not: such a device could never be enabled or deleted. */
-function requireSerialNumber(text: string): void {
-  if (serialNumber(text).length === 0) return
+/**
+ * Paths may have characters that serial numbers may not: such a device could never be enabled or deleted.
+ * @throws AwsFault ValidationError
+ */
+function newSerialNumber(accountId: string, path: string, name: string): string {
+  const text = mfaDeviceArn(accountId, path, name)
+  if (serialNumber(text).length === 0) return text
   throw new AwsFault(
     'ValidationError',
     `No operation would take the serial number ${text.slice(0, 300)}: it may have 256 of the characters A-Z a-z 0-9 _ + = / : , . @ -. Please choose another path or name.`,

@@ -27,6 +27,16 @@ export function parseSeed(text: string, encoding: 'base32' | 'hex' = 'base32'): 
   return createSecretKey(bytes)
 }
 
+/** Longer keys are hashed before they are used: https://www.rfc-editor.org/rfc/rfc2104#section-2 */
+const longestKeyBytes = 64
+
+/** The seed of a new device as it is kept: in base32, whichever of the two encodings it came in. @throws InvalidSeed */
+export function normaliseSeed(text: string, encoding: 'base32' | 'hex' = 'base32'): string {
+  const bytes = parseSeed(text, encoding).export()
+  if (bytes.length > longestKeyBytes) throw new InvalidSeed(`The seed is longer than ${longestKeyBytes} bytes`)
+  return encodeBase32(bytes)
+}
+
 export class InvalidSeed extends Error {
   override readonly name = 'InvalidSeed'
 }

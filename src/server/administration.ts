@@ -6,8 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
-import { encodeBase32 } from '../identity/base32.ts'
-import { InvalidSeed, parseSeed } from '../mfa/seed.ts'
+import { InvalidSeed, normaliseSeed } from '../mfa/seed.ts'
 import { visitOf } from '../signin/server.ts'
 import { isUniqueViolation } from '../storage/errors.ts'
 import { findMfaDevice, insertMfaDevice, resetConsecutiveFailures } from '../storage/mfa-devices.ts'
@@ -147,7 +146,6 @@ function hardwareSerialNumber(content: Content): string {
   return serialNumber
 }
 
-/** Base32, whichever of the two encodings it came in. */
 function readSeed(content: Content): string {
   const encoding = content['seedHex'] === undefined ? 'base32' : 'hex'
   if (encoding === 'hex' && content['seed'] !== undefined) {
@@ -155,13 +153,11 @@ function readSeed(content: Content): string {
   }
   const text = readText(content, encoding === 'hex' ? 'seedHex' : 'seed')
   try {
-    const bytes = parseSeed(text, encoding).export()
-    if (bytes.length <= 64) return encodeBase32(bytes)
+    return normaliseSeed(text, encoding)
   } catch (error) {
     if (!(error instanceof InvalidSeed)) throw error
     throw new AwsFault('ValidationError', error.message)
   }
-  throw new AwsFault('ValidationError', 'The seed is longer than 64 bytes')
 }
 
 function readOptionalText(content: Content, name: string): string | undefined {

@@ -12,19 +12,25 @@ export interface MemberViolation {
   readonly violation: Violation
 }
 
+export type InputLimits = Readonly<Record<string, Limit<never>>>
+
+export function findViolations(limits: InputLimits, input: object, model: OperationModel): readonly MemberViolation[] {
+  return model.input.members.flatMap((member) =>
+    violationsOf(member, partOf(input, member.name), limits[member.name]).map((violation) => ({
+      member: member.name,
+      violation,
+    })),
+  )
+}
+
 /**
  * Checks what the decoder returned: required members, also those inside of structures, then the limits, in the order of the
  * model. An operation without limits for a member leaves that member unchecked; the types do not allow it.
  *
  * @throws AwsFault ValidationError that names everything that is wrong
  */
-export function checkInput(limits: Readonly<Record<string, Limit<never>>>, input: object, model: OperationModel): void {
-  const violations = model.input.members.flatMap((member) =>
-    violationsOf(member, partOf(input, member.name), limits[member.name]).map((violation) => ({
-      member: member.name,
-      violation,
-    })),
-  )
+export function checkInput(limits: InputLimits, input: object, model: OperationModel): void {
+  const violations = findViolations(limits, input, model)
   if (violations.length === 0) return
   const sensitive = new Set(model.input.members.filter(({ shape }) => isSensitive(shape)).map(({ name }) => name))
   throw new AwsFault(
