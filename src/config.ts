@@ -7,10 +7,12 @@ import { nearestName } from './edit-distance.ts'
 import {
   logLevels,
   matching,
+  parseAccessKeyId,
   parseDatabaseUrl,
   parseLogLevel,
   parseMasterKey,
   parseOrigin,
+  parseSecretAccessKey,
   parseSwitch,
   wholeNumber,
 } from './setting-values.ts'
@@ -108,6 +110,14 @@ export const settings = {
     help: 'in memory, with unauthenticated endpoints that reset the server, move its clock and tell the code of any device',
     parse: parseSwitch,
   }),
+  seed: setting({
+    flag: 'seed',
+    variable: 'TWINLOCK_SEED',
+    placeholder: 'file',
+    defaultText: 'none',
+    help: 'JSON file with the users, devices and policies that the account begins with, in test mode only: docs/seeds.md',
+    parse: matching(/^[^\0]+$/, 'a file'),
+  }),
   mfaLockout: setting({
     flag: 'mfa-lockout',
     variable: 'TWINLOCK_MFA_LOCKOUT',
@@ -168,7 +178,7 @@ export const settings = {
     placeholder: 'id',
     defaultText: 'made on the first run',
     help: "root user's access key id, used on the first run only",
-    parse: matching(/^(?!ASIA)\w{16,128}$/, '16 to 128 letters, digits or underscores and not begin with ASIA'),
+    parse: parseAccessKeyId,
   }),
   rootSecretAccessKey: setting({
     variable: 'TWINLOCK_ROOT_SECRET_ACCESS_KEY',
@@ -176,7 +186,7 @@ export const settings = {
     defaultText: 'made on the first run',
     help: "root user's secret access key, used on the first run only, together with the id",
     isSecret: true,
-    parse: matching(/^[!-~]{8,128}$/, '8 to 128 printable ASCII characters without blanks'),
+    parse: parseSecretAccessKey,
   }),
   rootEmail: setting({
     variable: 'TWINLOCK_ROOT_EMAIL',
@@ -309,6 +319,11 @@ function conflicts(given: Given): string[] {
       }
     }
   }
+  if (given.seed !== undefined && !given.testMode) {
+    problems.push(
+      `${spellings('seed')} is for --test-mode alone: fill a server that keeps its data through the API of IAM`,
+    )
+  }
   if (given.databaseUrl !== undefined && given.masterKey === undefined) {
     problems.push(
       `${spellings('databaseUrl')} requires TWINLOCK_MASTER_KEY, the same for every server on that database`,
@@ -320,7 +335,7 @@ function conflicts(given: Given): string[] {
   return problems
 }
 
-function spellings(name: 'dataDir' | 'databaseUrl'): string {
+function spellings(name: 'dataDir' | 'databaseUrl' | 'seed'): string {
   return `--${settings[name].flag} (${settings[name].variable})`
 }
 

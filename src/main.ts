@@ -7,6 +7,10 @@ import { AuditLog } from './audit/audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { SessionTokenKeys } from './secrets/session-token.ts'
+import { applySeed } from './seed/apply-seed.ts'
+import type { CompleteSeed } from './seed/complete-seed.ts'
+import { type ReadSeed, readSeed } from './seed/read-seed.ts'
+import { readSeedFile } from './seed/seed-file.ts'
 import type { App } from './server/app.ts'
 import { CurrentApp, closeApp } from './server/current-app.ts'
 import { createAccount, credentialsFile, prepareAccount } from './server/first-run.ts'
@@ -27,6 +31,10 @@ export interface ServerOptions {
   readonly config: Config
   readonly log: Logger
   readonly clock?: Clock
+  /** In test mode: when the clock stands still at first. */
+  readonly frozenAt?: number | undefined
+  /** In test mode: what the account begins with, instead of the file that the configuration names. */
+  readonly seed?: unknown
   /** Instead of the one that the configuration names; closed with the server. */
   readonly storage?: Storage
   /** Shows the root user's first credentials to a person; without it they are left in a file of the data directory. */
@@ -42,6 +50,8 @@ export interface RunningServer {
   readonly credentialsFile: string | undefined
   /** What tests may do with it; undefined outside of test mode. */
   readonly testMode: TestMode | undefined
+  /** What the account began with, completed. */
+  readonly seed: CompleteSeed | undefined
   /** Answers what was asked, accepts nothing more, closes the storage; takes 10 seconds at most. */
   close(): Promise<void>
 }
@@ -53,15 +63,17 @@ export async function startServer({
   clock = systemClock,
   ...options
 }: ServerOptions): Promise<RunningServer> {
+  const testClock = config.testMode ? new TestClock(clock, options.frozenAt) : undefined
+  const seed = openSeed(config, options.seed)
   const place = await openPlace(config, options.storage)
   try {
-    const testClock = config.testMode ? new TestClock(clock) : undefined
     const root = chooseRootUser(config, config.accountId)
     let port = config.port
     const publicUrl = () => config.publicUrl ?? `http://localhost:${port}`
     const app = await prepareApp(config, place, { root, clock: testClock ?? clock, log, publicUrl, show: options.show })
+    if (seed) await applySeed(seed, app)
     const current = new CurrentApp(app)
-    const testMode = testClock && createTestMode(current, config, testClock, root)
+    const testMode = testClock && createTestMode(current, config, testClock, root, seed)
     const listener = await listen({
       host: config.host,
       port: config.port,
@@ -92,6 +104,7 @@ export async function startServer({
       consoleUrl,
       credentialsFile: findCredentialsFile(place.directory),
       testMode,
+      seed: seed?.seed,
       close: () => (closing ??= close()),
     }
   } catch (error) {
@@ -178,7 +191,19 @@ function createAuditLog(
   return new AuditLog({ ...parts, retentionDays, recordsReads })
 }
 
-function createTestMode(current: CurrentApp, config: Config, clock: TestClock, root: RootUser): TestMode {
+function openSeed({ testMode, seed: file, accountId }: Config, given: unknown): ReadSeed | undefined {
+  if (!testMode) return undefined
+  if (given !== undefined) return readSeed(given, accountId)
+  return file === undefined ? undefined : readSeed(readSeedFile(file), accountId, file)
+}
+
+function createTestMode(
+  current: CurrentApp,
+  config: Config,
+  clock: TestClock,
+  root: RootUser,
+  seed: ReadSeed | undefined,
+): TestMode {
   return {
     clock,
     findDevice: (serialNumber) => findOpenDevice(serialNumber, current.app),
@@ -186,7 +211,13 @@ function createTestMode(current: CurrentApp, config: Config, clock: TestClock, r
       const { app } = current
       const storage = await openSqlite({ memory: true })
       clock.reset()
-      await createAccount(storage, app.sealer, app.accountId, root, clock.now())
+      try {
+        await createAccount(storage, app.sealer, app.accountId, root, clock.now())
+        if (seed) await applySeed(seed, { ...app, storage })
+      } catch (error) {
+        await storage.close()
+        throw error
+      }
       await current.replace({ ...app, storage, auditLog: createAuditLog(config, { ...app, storage }) })
     },
   }

@@ -33,6 +33,20 @@ export function parseLogLevel(text: string): (typeof logLevels)[number] {
   return level
 }
 
+/** One that begins with ASIA would be taken for a session's. */
+export const parseAccessKeyId = matching(
+  /^(?!ASIA)\w{16,128}$/,
+  '16 to 128 letters, digits or underscores and not begin with ASIA',
+)
+
+export const parseSecretAccessKey = matching(/^[!-~]{8,128}$/, '8 to 128 printable ASCII characters without blanks')
+
+/** `2026-01-31T12:00:00Z`, with any offset from UTC. */
+export function isTime(value: unknown): value is string {
+  const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+  return typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value))
+}
+
 export function parseOrigin(text: string): string {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol) || `${url.origin}/` !== url.href) {

@@ -4,9 +4,22 @@ import { readSources, report } from './source-files.ts'
 
 /** What the files of a folder of `src` (or a file beside the folders) may import besides their own folder. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  cli: ['clock', 'config', 'edit-distance', 'lint', 'log', 'main', 'mfa', 'sigv4', 'version', 'wire'],
-  testing: ['clock', 'config', 'main', 'mfa', 'server'],
-  main: ['audit', 'clock', 'config', 'secrets', 'server', 'storage', 'version'],
+  cli: ['clock', 'config', 'edit-distance', 'lint', 'log', 'main', 'mfa', 'seed', 'sigv4', 'version', 'wire'],
+  testing: ['clock', 'config', 'main', 'mfa', 'seed', 'server'],
+  main: ['audit', 'clock', 'config', 'secrets', 'seed', 'server', 'storage', 'version'],
+  seed: [
+    'authorization',
+    'call',
+    'clock',
+    'edit-distance',
+    'iam',
+    'identity',
+    'mfa',
+    'secrets',
+    'setting-values',
+    'storage',
+    'wire',
+  ],
   server: [
     'audit',
     'authorization',
@@ -20,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'mfa',
     'policy',
     'secrets',
+    'setting-values',
     'signin',
     'sigv4',
     'storage',

@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError, Option } from 'commander'
 import { ConfigError, type Flags, type Setting, settings } from '../config.ts'
+import { SeedError } from '../seed/seed-error.ts'
 import { version } from '../version.ts'
 import { CommandFailure, exitCodes } from './exit.ts'
 
@@ -195,5 +196,5 @@ function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`twinlock: ${message}\n`)
   if (error instanceof CommandFailure) return error.exitCode
-  return error instanceof ConfigError ? 2 : 1
+  return error instanceof ConfigError || error instanceof SeedError ? 2 : 1
 }

@@ -7,11 +7,19 @@ const latest = Date.UTC(2100, 0, 1)
 
 export class TestClock implements Clock {
   readonly #real: Clock
+  readonly #beginning: number | undefined
   #offset = 0
   #frozenAt: number | undefined
 
-  constructor(real: Clock) {
+  /**
+   * @param beginning - where it stands still at first; undefined: it goes with the real one
+   * @throws RangeError outside of 2000 to 2099
+   */
+  constructor(real: Clock, beginning?: number) {
     this.#real = real
+    if (beginning !== undefined) requireRange(beginning)
+    this.#beginning = beginning
+    this.#frozenAt = beginning
   }
 
   now(): number {
@@ -20,8 +28,7 @@ export class TestClock implements Clock {
 
   /** @throws RangeError outside of 2000 to 2099 */
   set(time: number): void {
-    if (!(time >= earliest && time < latest))
-      throw new RangeError('The clock can only be set to the years 2000 to 2099')
+    requireRange(time)
     if (this.#frozenAt !== undefined) this.#frozenAt = time
     else this.#offset = time - this.#real.now()
   }
@@ -37,9 +44,10 @@ export class TestClock implements Clock {
     this.set(time)
   }
 
+  /** As it was at first. */
   reset(): void {
     this.#offset = 0
-    this.#frozenAt = undefined
+    this.#frozenAt = this.#beginning
   }
 
   describe(): { now: string; offsetSeconds: number; frozen: boolean } {
@@ -51,4 +59,9 @@ export class TestClock implements Clock {
       frozen: this.#frozenAt !== undefined,
     }
   }
+}
+
+function requireRange(time: number): void {
+  if (time >= earliest && time < latest) return
+  throw new RangeError('The clock can only be set to the years 2000 to 2099')
 }

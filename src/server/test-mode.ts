@@ -7,6 +7,7 @@ import type { KeyObject } from 'node:crypto'
 import { headerOf, jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { counterAt, hotp } from '../mfa/totp.ts'
+import { isTime } from '../setting-values.ts'
 import { findMfaDevice } from '../storage/mfa-devices.ts'
 import { openSeed } from '../verification/seeds.ts'
 import type { App } from './app.ts'
@@ -93,16 +94,11 @@ function describeWrongChange(change: Readonly<Record<string, unknown>>): string 
   const other = Object.keys(others)[0]
   if (other !== undefined) return `There is no ${JSON.stringify(other)}`
   if (Object.keys(change).length === 0) return 'There is nothing to change'
-  if (now !== undefined && !isIsoTime(now)) return '"now" must be a time such as "2026-01-31T12:00:00Z"'
+  if (now !== undefined && !isTime(now)) return '"now" must be a time such as "2026-01-31T12:00:00Z"'
   if (advance !== undefined && parseDuration(advance) === undefined) {
     return '"advance" must be a number of seconds, or a duration such as "30s", "5m" or "2h"'
   }
   return frozen === undefined || typeof frozen === 'boolean' ? undefined : '"frozen" must be true or false'
-}
-
-function isIsoTime(value: unknown): value is string {
-  const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
-  return typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value))
 }
 
 const unitMilliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -8,11 +8,18 @@ import pino, { type Logger } from 'pino'
 import { type Clock, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { startServer } from '../main.ts'
+import type { Seed } from '../seed/seed.ts'
 import { Authenticator } from './authenticator.ts'
+import type { ClientOptions, TestCredentials } from './client-options.ts'
 import { type Duration, millisecondsOf } from './duration.ts'
+import { SeededUser } from './seeded-user.ts'
 
+export type * from '../seed/seed.ts'
+export { SeedError } from '../seed/seed-error.ts'
 export type { Authenticator } from './authenticator.ts'
+export type { ClientOptions, TestCredentials } from './client-options.ts'
 export type { Duration } from './duration.ts'
+export type { SeededUser } from './seeded-user.ts'
 
 export interface StartOptions {
   /**
@@ -24,13 +31,10 @@ export interface StartOptions {
   readonly accountId?: string
   /** Wrong codes in a row after which a device is locked; 0: never. 100 unless it is given. */
   readonly mfaLockout?: number
+  /** What the account begins with, also after each reset. @throws SeedError from `start`, naming all that is wrong */
+  readonly seed?: Seed
   /** Where the server logs to; nowhere unless it is given. */
   readonly log?: Logger
-}
-
-export interface TestCredentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
 }
 
 export interface TestServer {
@@ -42,18 +46,16 @@ export interface TestServer {
   /** For the browser's sign-in page and `twinlock/testing`'s own users: the root user's e-mail address and password. */
   readonly rootSignIn: { readonly email: string; readonly password: string }
   /** What an SDK client needs: `new IAMClient(server.clientOptions)`. */
-  readonly clientOptions: {
-    readonly endpoint: string
-    readonly region: string
-    readonly credentials: TestCredentials
-  }
+  readonly clientOptions: ClientOptions
+  /** A user of the seed: `new STS(server.user('alice').clientOptions)`. @throws Error when there is none of that name */
+  user(userName: string): SeededUser
   readonly clock: TestClock
   /**
    * The authenticator app with this device in it. It shows what the device itself would show; asking consumes nothing.
    * @param serialNumber - of a virtual device or a hardware token; the device may be created later
    */
   authenticator(serialNumber: string): Authenticator
-  /** Back to the beginning: the root user with the same credentials and nothing else, and the clock as it was. */
+  /** Back to the beginning: the root user with the same credentials, the seed and nothing else, and the clock as it was. */
   reset(): Promise<void>
   /** Ends the server; its port is free then, and its data gone. May be called twice. */
   stop(): Promise<void>
@@ -88,29 +90,29 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
       TWINLOCK_ROOT_PASSWORD: rootSignIn.password,
     },
   )
-  const { log = pino({ level: 'silent' }) } = options
-  const { endpoint, testMode, close } = await startServer({ config, log, clock: systemClock })
-  if (!testMode) throw new Error('The server has not started in test mode')
-  const begun = beginning instanceof Date ? beginning : new Date(systemClock.now())
-  const begin = () => {
-    if (beginning === 'running') return
-    testMode.clock.freeze()
-    testMode.clock.set(begun.getTime())
-  }
-  begin()
+  const { log = pino({ level: 'silent' }), seed = {} } = options
+  const frozenAt = beginning === 'running' ? undefined : Number(beginning === 'frozen' ? systemClock.now() : beginning)
+  const server = await startServer({ config, log, clock: systemClock, frozenAt, seed })
+  const { endpoint, testMode } = server
+  if (!testMode || !server.seed) throw new Error('The server has not started in test mode')
+  const clientOptions = { endpoint, region: 'us-east-1', credentials }
+  const authenticator = (serialNumber: string) => new Authenticator(serialNumber, testMode)
+  const users = server.seed.Users.map(({ value }) => new SeededUser(value, { accountId, clientOptions, authenticator }))
   return {
     endpoint,
     accountId,
     credentials,
     rootSignIn,
-    clientOptions: { endpoint, region: 'us-east-1', credentials },
-    clock: toTestClock(testMode.clock),
-    authenticator: (serialNumber) => new Authenticator(serialNumber, testMode),
-    async reset() {
-      await testMode.reset()
-      begin()
+    clientOptions,
+    user(userName) {
+      const user = users.find((each) => each.userName === userName)
+      if (!user) throw new Error(`The seed has no user ${userName}`)
+      return user
     },
-    stop: close,
+    clock: toTestClock(testMode.clock),
+    authenticator,
+    reset: testMode.reset,
+    stop: server.close,
   }
 }
 
