@@ -13,6 +13,7 @@ import { type ReadSeed, readSeed } from './seed/read-seed.ts'
 import { readSeedFile } from './seed/seed-file.ts'
 import type { App } from './server/app.ts'
 import { CurrentApp, closeApp } from './server/current-app.ts'
+import { listAllEvents } from './server/event-lookup.ts'
 import { createAccount, credentialsFile, prepareAccount } from './server/first-run.ts'
 import { listen } from './server/listener.ts'
 import { RecentRefusals } from './server/refusals.ts'
@@ -185,10 +186,12 @@ async function borrowDirectory(path: string, storage: Storage): Promise<DataDire
 }
 
 function createAuditLog(
-  { auditRetentionDays: retentionDays, auditReads: recordsReads }: Config,
+  { auditRetentionDays: retentionDays, auditReads: recordsReads, testMode }: Config,
   parts: Pick<App, 'accountId' | 'storage' | 'clock' | 'log'>,
 ): AuditLog {
-  return new AuditLog({ ...parts, retentionDays, recordsReads })
+  // A test wants every event, and where the clock stands still the minute never ends.
+  const refusalsPerMinute = testMode ? Number.POSITIVE_INFINITY : 100
+  return new AuditLog({ ...parts, retentionDays, recordsReads, refusalsPerMinute })
 }
 
 function openSeed({ testMode, seed: file, accountId }: Config, given: unknown): ReadSeed | undefined {
@@ -207,6 +210,7 @@ function createTestMode(
   return {
     clock,
     findDevice: (serialNumber) => findOpenDevice(serialNumber, current.app),
+    auditEvents: () => current.use(listAllEvents),
     async reset() {
       const { app } = current
       const storage = await openSqlite({ memory: true })

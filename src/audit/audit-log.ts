@@ -16,6 +16,8 @@ export interface AuditLogOptions {
   readonly retentionDays: number
   /** Whether reads that succeed are recorded too. */
   readonly recordsReads: boolean
+  /** What one key may have refused in a minute: who only knows its id, or may do nothing, must not fill the database. */
+  readonly refusalsPerMinute: number
 }
 
 const flushMilliseconds = 1000
@@ -24,8 +26,6 @@ const flushedAtOnce = 500
 const kept = { events: 5000, characters: 16_000_000 }
 const millisecondsBetweenDeletions = 600_000
 const deletedAtOnce = 500
-/** What one key may have refused in a minute: who only knows its id, or may do nothing, must not fill the database. */
-const refusalsPerMinute = 100
 const day = 86_400_000
 
 export class AuditLog {
@@ -50,14 +50,14 @@ export class AuditLog {
     const number = Math.floor(this.#options.clock.now() / 60_000)
     if (number !== this.#minute.number) {
       for (const [keyId, count] of this.#minute.refusals) {
-        const unrecorded = count - refusalsPerMinute
+        const unrecorded = count - this.#options.refusalsPerMinute
         if (unrecorded > 0) this.#options.log.warn({ accessKeyId: keyId, unrecorded }, tooManyRefusals)
       }
       this.#minute = { number, refusals: new Map() }
     }
     const count = (this.#minute.refusals.get(accessKeyId) ?? 0) + 1
     this.#minute.refusals.set(accessKeyId, count)
-    return count <= refusalsPerMinute
+    return count <= this.#options.refusalsPerMinute
   }
 
   add(event: AuditEvent): void {

@@ -1,5 +1,6 @@
 /** Looking things up in the audit log, for CloudTrail's API and for our own: both ask the policies about one action. */
 import { createHash } from 'node:crypto'
+import type { AuditRecord } from '../audit/record.ts'
 import { resourceNeedle } from '../audit/resources.ts'
 import { type AuditAttribute, type AuditEventRow, lookUpAuditEvents } from '../storage/audit-events.ts'
 import { AwsFault } from '../wire/faults.ts'
@@ -61,6 +62,16 @@ export async function lookUpEvents(
     lookUpAuditEvents(queries, { accountId, from, to, attribute, after, limit }),
   )
   return { events: rows, nextToken: next === undefined ? undefined : writeToken(next, question) }
+}
+
+/** Oldest first; for tests, which have few of them. */
+export async function listAllEvents({ accountId, storage, auditLog }: App): Promise<AuditRecord[]> {
+  await auditLog.write()
+  const everything = { accountId, from: undefined, to: undefined, attribute: undefined, after: undefined }
+  const { rows } = await storage.read((queries) =>
+    lookUpAuditEvents(queries, { ...everything, limit: Number.MAX_SAFE_INTEGER - 1 }),
+  )
+  return rows.toReversed().map(({ record }) => JSON.parse(record))
 }
 
 function readAttribute({ key, value }: LookupAttribute): AuditAttribute {

@@ -4,6 +4,7 @@
  */
 
 import type { KeyObject } from 'node:crypto'
+import type { AuditRecord } from '../audit/record.ts'
 import { headerOf, jsonResponse, parseJsonObject } from '../http/json.ts'
 import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { counterAt, hotp } from '../mfa/totp.ts'
@@ -19,6 +20,8 @@ export interface TestMode {
   reset(): Promise<void>
   /** Undefined when there is no such device. */
   findDevice(serialNumber: string): Promise<OpenDevice | undefined>
+  /** Oldest first, with all that was answered before the call. */
+  auditEvents(): Promise<AuditRecord[]>
 }
 
 /** A device with the key that its codes are made of. */

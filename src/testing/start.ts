@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import pino, { type Logger } from 'pino'
+import type { AuditRecord } from '../audit/record.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { startServer } from '../main.ts'
@@ -14,6 +15,7 @@ import type { ClientOptions, TestCredentials } from './client-options.ts'
 import { type Duration, millisecondsOf } from './duration.ts'
 import { SeededUser } from './seeded-user.ts'
 
+export type { AuditRecord } from '../audit/record.ts'
 export type * from '../seed/seed.ts'
 export { SeedError } from '../seed/seed-error.ts'
 export type { Authenticator } from './authenticator.ts'
@@ -33,6 +35,8 @@ export interface StartOptions {
   readonly mfaLockout?: number
   /** What the account begins with, also after each reset. @throws SeedError from `start`, naming all that is wrong */
   readonly seed?: Seed
+  /** Whether the audit log has successful reads (List…, Get…) too. */
+  readonly auditReads?: boolean
   /** Where the server logs to; nowhere unless it is given. */
   readonly log?: Logger
 }
@@ -55,6 +59,11 @@ export interface TestServer {
    * @param serialNumber - of a virtual device or a hardware token; the device may be created later
    */
   authenticator(serialNumber: string): Authenticator
+  /**
+   * The audit log in CloudTrail's records, oldest first: changes, sessions and refusals, all that was answered before the call.
+   * The seed leaves none.
+   */
+  auditEvents(): Promise<AuditRecord[]>
   /** Back to the beginning: the root user with the same credentials, the seed and nothing else, and the clock as it was. */
   reset(): Promise<void>
   /** Ends the server; its port is free then, and its data gone. May be called twice. */
@@ -78,11 +87,12 @@ const rootEmail = 'root@localhost'
 
 /** @throws Error when the options make no sense, or no port can be had */
 export async function start(options: StartOptions = {}): Promise<TestServer> {
-  const { clock: beginning = 'running', accountId = '123456789012', mfaLockout = 100 } = options
+  const { clock: beginning = 'running', accountId = '123456789012', mfaLockout = 100, auditReads = false } = options
   const credentials = { accessKeyId: 'AKIATWINLOCKTESTROOT', secretAccessKey: randomText() }
   const rootSignIn = { email: rootEmail, password: randomText() }
   const config = readConfig(
-    { port: '0', testMode: true, accountId, mfaLockout: String(mfaLockout) },
+    // No event is too old for a test, however far it moves the clock.
+    { port: '0', testMode: true, accountId, mfaLockout: String(mfaLockout), auditReads, auditRetentionDays: '0' },
     {
       TWINLOCK_ROOT_ACCESS_KEY_ID: credentials.accessKeyId,
       TWINLOCK_ROOT_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -111,6 +121,7 @@ export async function start(options: StartOptions = {}): Promise<TestServer> {
     },
     clock: toTestClock(testMode.clock),
     authenticator,
+    auditEvents: testMode.auditEvents,
     reset: testMode.reset,
     stop: server.close,
   }

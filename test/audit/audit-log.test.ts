@@ -29,7 +29,7 @@ describeEachDatabase('The audit log', (create) => {
     const clock = new FrozenClock()
     const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) })
     const options = { accountId, storage: { ...storage, transaction }, clock, log, retentionDays, recordsReads: false }
-    const auditLog = new AuditLog(options)
+    const auditLog = new AuditLog({ ...options, refusalsPerMinute: 100 })
     const count = async () =>
       storage.read(async (queries) => (await queries.selectFrom('audit_events').select('event_id').execute()).length)
     const event = (name = 'Try') => eventOf(accountId, clock, name)
