@@ -19,6 +19,7 @@ export const awsCommands: readonly (readonly [version: string, command: string])
   ...new Map(['aws', '/usr/bin/aws', '/usr/local/bin/aws'].flatMap((command) => versionOf(command))),
 ]
 export const hasBoto3 = succeeds('python3', ['-c', 'import boto3'])
+export const hasPytest = succeeds('python3', ['-c', 'import boto3, pytest'])
 export const hasZbarimg = succeeds('zbarimg', ['--version'])
 export const hasOathtool = succeeds('oathtool', ['--version'])
 
