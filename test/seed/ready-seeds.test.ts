@@ -112,6 +112,16 @@ describe('The ready seeds', () => {
     for (const name of names) expect(page).toContain(`[${name}](seeds/${name}.json)`)
   })
 
+  it('come with an example in the docs that does what it looks like', async () => {
+    const [, block = ''] = /```json\n(.*?)```/s.exec(readFileSync(join(directory, '../seeds.md'), 'utf8')) ?? []
+    const server = await start({ clock: 'frozen', seed: JSON.parse(block) })
+    running.push(server)
+    const { clientOptions, authenticator } = server.user('alice')
+    expect((await errorOf(new IAM(clientOptions).listUsers({})))[0]).toBe('AccessDenied')
+    const mfa = { SerialNumber: authenticator.serialNumber, TokenCode: await authenticator.code() }
+    expect((await new STS(clientOptions).getSessionToken(mfa)).Credentials).toBeDefined()
+  })
+
   it('deny-without-mfa has the policy of the docs', () => {
     const seed: Seed = JSON.parse(readFileSync(join(directory, 'deny-without-mfa.json'), 'utf8'))
     const policy = JSON.parse(readFileSync(join(directory, '../policies/manage-own-mfa.json'), 'utf8'))
