@@ -13,6 +13,7 @@ import {
 import type { UserRow } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { accessKeyId, existingUserName, marker, maxItems, status } from '../wire/named-limits.ts'
+import { requireSettableStatus } from './credential-status.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { permissionOnUser, targetUser } from './target-user.ts'
@@ -81,10 +82,9 @@ export const updateAccessKey = iamOperation('UpdateAccessKey', {
   access: 'write',
   permissions: ({ UserName }, call) => permissionOnUser(call, 'iam:UpdateAccessKey', UserName),
   async run({ UserName, AccessKeyId, Status }, call) {
-    // The model has a third status, which AWS alone sets.
-    if (Status === 'Expired') throw new AwsFault('InvalidInput', 'Status must be Active or Inactive.')
+    const newStatus = requireSettableStatus(Status)
     const owner = ownerOf(call, await targetUser(call, UserName))
-    if (!(await setAccessKeyStatus(call.queries, owner, AccessKeyId, Status))) throw noSuchKey(AccessKeyId)
+    if (!(await setAccessKeyStatus(call.queries, owner, AccessKeyId, newStatus))) throw noSuchKey(AccessKeyId)
     return {}
   },
 })

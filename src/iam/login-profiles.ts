@@ -16,7 +16,7 @@ import { AwsFault } from '../wire/faults.ts'
 import { anything } from '../wire/limits.ts'
 import { password, userName } from '../wire/named-limits.ts'
 import { iamOperation } from './operation.ts'
-import { mustSpecifyUserName, permissionOnUser, targetUser } from './target-user.ts'
+import { permissionOnUser, requireTargetUser } from './target-user.ts'
 
 export const createLoginProfile = iamOperation('CreateLoginProfile', {
   limits: { UserName: userName, Password: password, PasswordResetRequired: anything },
@@ -128,13 +128,6 @@ async function hashForTarget(
   if (Password === undefined) return undefined
   const { user_id } = await requireTargetUser(call, UserName)
   return hashNewPassword(call, user_id, Password)
-}
-
-/** The root user's password is no login profile. */
-async function requireTargetUser(call: Call, name: string | undefined) {
-  const user = await targetUser(call, name)
-  if (!user) throw mustSpecifyUserName()
-  return user
 }
 
 /** @throws AwsFault NoSuchEntity */

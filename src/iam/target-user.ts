@@ -27,6 +27,13 @@ export async function targetUser(call: Call, userName: string | undefined): Prom
   return user
 }
 
+/** For what the root user cannot have. Its password, say, is no login profile. @throws AwsFault NoSuchEntity, ValidationError */
+export async function requireTargetUser(call: Call, userName: string | undefined): Promise<UserRow> {
+  const user = await targetUser(call, userName)
+  if (!user) throw mustSpecifyUserName()
+  return user
+}
+
 /**
  * Asks about a user under the path that is stored now, however the request spells the name.
  * @throws AwsFault ValidationError: without a name there is nothing to ask about, so the policies are not asked

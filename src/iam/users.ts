@@ -7,6 +7,7 @@ import { findAccount } from '../storage/accounts.ts'
 import { findGroupIdsOf } from '../storage/groups.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
 import { countDevicesOf } from '../storage/owned-devices.ts'
+import { listSSHPublicKeys } from '../storage/ssh-public-keys.ts'
 import { deleteAllTags } from '../storage/tags.ts'
 import type { UserRow } from '../storage/users.ts'
 import {
@@ -140,6 +141,8 @@ export const deleteUser = iamOperation('DeleteUser', {
     if ((await countDevicesOf(call.queries, owner)) > 0) throw deleteConflict('remove tokens from principal')
     const keys = await listAccessKeys(call.queries, owner, { after: undefined, limit: 1 })
     if (keys.rows.length > 0) throw deleteConflict('delete access keys')
+    const sshKeys = await listSSHPublicKeys(call.queries, user, { after: undefined, limit: 1 })
+    if (sshKeys.rows.length > 0) throw deleteConflict('remove referenced objects')
     if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')
     if ((await findGroupIdsOf(call.queries, user)).length > 0) throw deleteConflict('remove users from group')
     await requireNoPolicies(call.queries, { ...user, entity_id: user.user_id })

@@ -8,11 +8,11 @@
 import { decodeBase32, encodeBase32 } from './base32.ts'
 import { drawRandomBytes } from './random.ts'
 
-/** User, role, group, managed policy, policy version, instance profile, server certificate, SSH public key. */
-export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'ANVA' | 'AIPA' | 'ASCA' | 'APKA'
+/** User, role, group, managed policy, policy version, instance profile, server certificate, service-specific credential. */
+export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA' | 'ANPA' | 'ANVA' | 'AIPA' | 'ASCA' | 'ACCA'
 
-/** Long-term access key, temporary access key. */
-export type AccessKeyIdPrefix = 'AKIA' | 'ASIA'
+/** Long-term access key, temporary access key, SSH public key. */
+export type AccessKeyIdPrefix = 'AKIA' | 'ASIA' | 'APKA'
 
 const formatBit = 2 ** 47
 const randomTail = 2 ** 7

@@ -114,6 +114,55 @@ export interface Tables {
     last_used_service: string | null
     last_used_region: string | null
   }
+  ssh_public_keys: {
+    account_id: string
+    /** APKA… */
+    ssh_public_key_id: string
+    user_id: string
+    /** As SSH writes it, in base64. */
+    public_key: string
+    status: 'Active' | 'Inactive'
+    uploaded_at: Milliseconds
+  }
+  signing_certificates: {
+    account_id: string
+    /** Made of the certificate: see `iam/signing-certificates.ts`. */
+    certificate_id: string
+    /** The user id, or the account id for those of the root user. */
+    owner_id: string
+    body: string
+    status: 'Active' | 'Inactive'
+    uploaded_at: Milliseconds
+  }
+  service_specific_credentials: {
+    account_id: string
+    /** ACCA… */
+    credential_id: string
+    user_id: string
+    /** `codecommit.amazonaws.com` */
+    service_name: string
+    /** By which the service knows it. Stays when the user is renamed. */
+    login_name: string
+    login_key: string
+    secret_hash: string
+    status: 'Active' | 'Inactive'
+    created_at: Milliseconds
+    /** Null: never. */
+    expires_at: Milliseconds | null
+  }
+  server_certificates: {
+    account_id: string
+    /** ASCA… */
+    server_certificate_id: string
+    name: string
+    name_key: string
+    path: string
+    body: string
+    chain: string | null
+    sealed_private_key: string
+    uploaded_at: Milliseconds
+    expires_at: Milliseconds
+  }
   login_profiles: {
     account_id: string
     user_id: string

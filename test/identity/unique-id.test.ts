@@ -9,7 +9,7 @@ describe('unique ids', () => {
     fc.assert(
       fc.property(
         anyAccountId,
-        fc.constantFrom('AIDA', 'AROA', 'AGPA', 'ANPA', 'ANVA', 'AIPA', 'ASCA', 'APKA'),
+        fc.constantFrom('AIDA', 'AROA', 'AGPA', 'ANPA', 'ANVA', 'AIPA', 'ASCA', 'ACCA'),
         (account, prefix) => {
           const id = newUniqueId(prefix, account)
           expect(id).toMatch(new RegExp(`^${prefix}[Q-Z2-7][A-Z2-7]{16}$`))
@@ -28,7 +28,7 @@ describe('unique ids', () => {
 describe('access key ids', () => {
   it('have twenty characters and name the account', () => {
     fc.assert(
-      fc.property(anyAccountId, fc.constantFrom('AKIA', 'ASIA'), (account, prefix) => {
+      fc.property(anyAccountId, fc.constantFrom('AKIA', 'ASIA', 'APKA'), (account, prefix) => {
         const id = newAccessKeyId(prefix, account)
         expect(id).toMatch(new RegExp(`^${prefix}[Q-Z2-7][A-Z2-7]{15}$`))
         expect(accountIdOf(id)).toBe(account)

@@ -33,16 +33,19 @@ describeTwinlock('The audit log', (server) => {
     const isWrite = (action: string) => (({ ...iamRegistry, ...stsRegistry }) as Registry)[action]?.access !== 'read'
 
     const device = await createDevice(server)
-    let AccessKeyId: string | undefined
+    /** The ids that were given to what was made. */
+    const made: { AccessKeyId?: string; SSHPublicKeyId?: string } = {}
     const overrides: Readonly<Record<string, () => object>> = {
       CreateRole: () => ({ AssumeRolePolicyDocument: trust }),
       DeactivateMFADevice: () => ({ SerialNumber: device.serialNumber }),
-      DeleteAccessKey: () => ({ AccessKeyId }),
+      DeleteAccessKey: () => ({ AccessKeyId: made.AccessKeyId }),
       DeletePolicyVersion: () => ({ VersionId: 'v2' }),
+      DeleteSSHPublicKey: () => ({ SSHPublicKeyId: made.SSHPublicKeyId }),
       DeleteServiceLinkedRole: () => ({ RoleName: 'AWSServiceRoleForECS' }),
       EnableMFADevice: () => device.pair(),
       ResyncMFADevice: () => device.pair(2),
-      UpdateAccessKey: () => ({ AccessKeyId }),
+      UpdateAccessKey: () => ({ AccessKeyId: made.AccessKeyId }),
+      UpdateSSHPublicKey: () => ({ SSHPublicKeyId: made.SSHPublicKeyId }),
       UpdateAssumeRolePolicy: () => ({ PolicyDocument: trust }),
     }
     const asked: [action: string, id: string, succeeded: boolean][] = []
@@ -52,15 +55,15 @@ describeTwinlock('The audit log', (server) => {
         ...overrides[action]?.(),
       })
       const output = await request.catch(() => undefined)
-      if (action === 'CreateAccessKey') ({ AccessKeyId } = Object(Object(output).AccessKey))
+      if (/^(Create|Upload)/.test(action)) Object.assign(made, ...Object.values(Object(output)))
       asked.push([action, await requestIdOf(request), output !== undefined])
     }
     const actions = Object.keys(inputs)
     const inOrder = [
       /^CreatePolicy$/,
       /^CreateUser$/,
-      /^Create/,
-      /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateR|Enable|Resync|SetDefault)/,
+      /^(Create|Upload)/,
+      /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateR|UpdateS|Enable|Resync|SetDefault)/,
       /^(List|Get|Simulate|Decode|Assume)/,
       /^(Detach|Remove|Untag|Deactivate)/,
       /^Delete.*(Boundary|Version|Profile|Key|Alias|Device|UserPolicy|RolePolicy|GroupPolicy|PasswordPolicy)$/,

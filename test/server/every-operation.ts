@@ -4,6 +4,7 @@ import type * as Sts from '@aws-sdk/client-sts'
 import type { iamRegistry } from '../../src/iam/registry.ts'
 import type { stsRegistry } from '../../src/sts/registry.ts'
 import type { Input } from '../../src/wire/operation.ts'
+import { sshKey } from '../iam/ssh-keys.ts'
 import { accountId } from '../twinlock.ts'
 
 /** Of things that exist, or that do not. */
@@ -26,6 +27,7 @@ const Tags = [{ Key: 'key', Value: 'value' }]
 const TagKeys = ['key']
 const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' }
 const Password = 'Not-to-be-set-1'
+const SSHPublicKeyId = 'APKANOSUCHKEY0000000'
 
 /** A new operation without an entry does not compile. */
 export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof iamRegistry>, 'ChangePassword'> {
@@ -74,6 +76,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteRole: [{ RoleName }, role],
     DeleteRolePermissionsBoundary: [{ RoleName }, role],
     DeleteRolePolicy: [{ RoleName, PolicyName }, role],
+    DeleteSSHPublicKey: [{ UserName, SSHPublicKeyId }, user],
     DeleteServiceLinkedRole: [{ RoleName }, role],
     DeleteUser: [{ UserName }, user],
     DeleteUserPermissionsBoundary: [{ UserName }, user],
@@ -97,6 +100,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     GetPolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
     GetRole: [{ RoleName }, role],
     GetRolePolicy: [{ RoleName, PolicyName }, role],
+    GetSSHPublicKey: [{ UserName, SSHPublicKeyId, Encoding: 'SSH' }, user],
     GetServiceLinkedRoleDeletionStatus: [
       { DeletionTaskId: `task/aws-service-role/ecs.amazonaws.com/${RoleName}/00000000-0000-0000-0000-000000000000` },
       arn(`role/aws-service-role/ecs.amazonaws.com/${RoleName}`),
@@ -127,6 +131,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ListRolePolicies: [{ RoleName }, role],
     ListRoleTags: [{ RoleName }, role],
     ListRoles: [{ PathPrefix: '/a/' }, arn('role/a/')],
+    ListSSHPublicKeys: [{ UserName }, user],
     ListUserPolicies: [{ UserName }, user],
     ListUserTags: [{ UserName }, user],
     ListUsers: [{ PathPrefix: '/a/' }, arn('user/a/')],
@@ -159,7 +164,9 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     UpdateLoginProfile: [{ UserName, Password }, user],
     UpdateRole: [{ RoleName, Description: 'changed' }, role],
     UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
+    UpdateSSHPublicKey: [{ UserName, SSHPublicKeyId, Status: 'Inactive' }, user],
     UpdateUser: [{ UserName, NewUserName: 'renamed' }, user],
+    UploadSSHPublicKey: [{ UserName, SSHPublicKeyBody: sshKey }, user],
   }
 }
 
