@@ -2,7 +2,7 @@
 import type { Caller, Principal } from '../identity/principal.ts'
 import { type AwsFault, commonFaults } from '../wire/faults.ts'
 import type { OperationModel } from '../wire/model.ts'
-import { disclose, secretTexts } from './disclosure.ts'
+import { disclose, hidden, hidePrivateKeys, secretTexts } from './disclosure.ts'
 import { type AuditEvent, makeEvent, type Occasion } from './event.ts'
 import { findResources } from './resources.ts'
 import { type Claimant, identityOfCaller, identityOfClaimant, userNameOf } from './user-identity.ts'
@@ -65,10 +65,9 @@ function errorCode({ code }: AwsFault): string {
   return code in commonFaults || code.endsWith('Exception') ? code : `${code}Exception`
 }
 
-/** STS repeats the value that it refuses. */
+/** STS repeats the value that it refuses, IAM a certificate that is none. */
 function hideSecrets(message: string, { input: structure }: ApiCall['model'], input: object | undefined): string {
   if (message === '' || !input) return message
-  return secretTexts(structure, input).reduce((text, secret) => text.replaceAll(secret, hidden), message)
+  const shown = secretTexts(structure, input).reduce((text, secret) => text.replaceAll(secret, hidden), message)
+  return hidePrivateKeys(shown)
 }
-
-const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS'

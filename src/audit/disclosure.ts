@@ -29,6 +29,18 @@ const secrets: ReadonlySet<string> = new Set([
   'WebIdentityToken',
 ])
 
+/** What should hold a certificate or a public key, and may by mistake hold a private one. */
+const pemTexts: ReadonlySet<string> = new Set(['CertificateBody', 'CertificateChain', 'SSHPublicKeyBody'])
+
+const privateKeys = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g
+
+/** The same text without the private keys in it, be they whole or cut off. */
+export function hidePrivateKeys(text: string): string {
+  return text.includes('PRIVATE KEY-----') ? text.replace(privateKeys, hidden) : text
+}
+
+export const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS'
+
 /** Undefined: nothing of it may be shown. */
 type Disclose = (value: unknown) => unknown
 
@@ -91,6 +103,6 @@ function discloserOf(name: string, shape: Shape): Disclose | undefined {
     case 'timestamp':
       return (value) => (value instanceof Date ? spokenTime(value) : value)
     default:
-      return undefined
+      return pemTexts.has(name) ? (value) => (typeof value === 'string' ? hidePrivateKeys(value) : value) : undefined
   }
 }

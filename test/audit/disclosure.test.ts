@@ -110,6 +110,32 @@ it('takes secrets out of what STS says of them', () => {
   })
 })
 
+const privateKey = (kind: string) =>
+  `-----BEGIN ${kind}-----\nc2VjcmV0c2VjcmV0\n${'c2VjcmV0'.repeat(8)}\n-----END ${kind}-----\n`
+const kinds = ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'OPENSSH PRIVATE KEY']
+
+it.each([
+  ['UploadSSHPublicKey', 'SSHPublicKeyBody'],
+  ['UploadSigningCertificate', 'CertificateBody'],
+  ['UploadServerCertificate', 'CertificateBody'],
+  ['UploadServerCertificate', 'CertificateChain'],
+] as const)('takes private keys out of what was sent by mistake: %s, %s', (action, member) => {
+  const model = operationModel('iam', action)
+  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+  const cutOff = privateKey('PRIVATE KEY').slice(0, 60)
+  const text = certificate + kinds.map(privateKey).join('') + certificate + cutOff
+  const outcome = new AwsFault('MalformedCertificate', `Certificate ${text} is malformed.`)
+  const event = apiCallEvent(occasion, { by, model, input: { [member]: text }, outcome, isRead: false })
+  expect(event.record + event.resources).not.toMatch(/c2Vj/)
+  const shown = `${certificate}${'HIDDEN_DUE_TO_SECURITY_REASONS\n'.repeat(kinds.length)}${certificate}HIDDEN_DUE_TO_SECURITY_REASONS`
+  const parameter = member.charAt(0).toLowerCase() + member.slice(1)
+  expect(JSON.parse(event.record)).toMatchObject({
+    // Nobody knows where a key ends that has no end.
+    errorMessage: `Certificate ${shown}`,
+    requestParameters: { [parameter]: shown },
+  })
+})
+
 it('leaves out what is too long, and says so', () => {
   const model = operationModel('iam', 'CreatePolicy')
   const input = { PolicyName: 'p', PolicyDocument: 'x'.repeat(100_001) }
