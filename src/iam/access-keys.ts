@@ -1,4 +1,3 @@
-import type { Call } from '../call.ts'
 import { newAccessKeyId } from '../identity/unique-id.ts'
 import { accessKeyIdentity, newSecretAccessKey } from '../secrets/access-key.ts'
 import {
@@ -6,13 +5,12 @@ import {
   deleteAccessKey as deleteAccessKeyRow,
   findAccessKey,
   insertAccessKey,
-  type KeyOwner,
   listAccessKeys as listAccessKeyRows,
   setAccessKeyStatus,
 } from '../storage/access-keys.ts'
-import type { UserRow } from '../storage/users.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { accessKeyId, existingUserName, marker, maxItems, status } from '../wire/named-limits.ts'
+import { ownerOf, userNameMember } from './credential-owner.ts'
 import { requireSettableStatus } from './credential-status.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
@@ -117,11 +115,6 @@ export const getAccessKeyLastUsed = iamOperation('GetAccessKeyLastUsed', {
   },
 })
 
-/** The root user's keys hang on the account id. */
-function ownerOf(call: Call, user: UserRow | undefined): KeyOwner {
-  return { account_id: call.accountId, owner_id: user?.user_id ?? call.accountId }
-}
-
 /** A key that was never used has no date, and says N/A where the rest would stand. */
 function lastUse(key: AccessKeyRow) {
   return {
@@ -129,11 +122,6 @@ function lastUse(key: AccessKeyRow) {
     ServiceName: key.last_used_service ?? 'N/A',
     Region: key.last_used_region ?? 'N/A',
   }
-}
-
-/** The root user has no name, which the SDK's types do not know. */
-function userNameMember(name: string | undefined): { UserName: string } {
-  return (name === undefined ? {} : { UserName: name }) as { UserName: string }
 }
 
 function noSuchKey(id: string): AwsFault {

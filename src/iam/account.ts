@@ -70,9 +70,6 @@ const quotas = {
   VersionsPerPolicyQuota: 5,
 }
 
-/** What an account without providers and certificates counts: neither exists here yet. */
-const notYet = { AccountSigningCertificatesPresent: 0, Providers: 0, ServerCertificates: 0 }
-
 export const getAccountSummary = iamOperation('GetAccountSummary', {
   limits: {},
   access: 'read',
@@ -82,8 +79,11 @@ export const getAccountSummary = iamOperation('GetAccountSummary', {
     return {
       SummaryMap: {
         ...quotas,
-        ...notYet,
-        // Root's, not the users'.
+        // Whatever begins with Account: root's, not the users'.
+        AccountSigningCertificatesPresent: counts.rootSigningCertificates > 0 ? 1 : 0,
+        // Neither exists here yet.
+        Providers: 0,
+        ServerCertificates: 0,
         AccountAccessKeysPresent: counts.rootAccessKeys > 0 ? 1 : 0,
         AccountMFAEnabled: counts.rootCodeDevices + counts.rootPasskeys > 0 ? 1 : 0,
         AccountPasswordPresent: 1,

@@ -7,6 +7,7 @@ import { findAccount } from '../storage/accounts.ts'
 import { findGroupIdsOf } from '../storage/groups.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
 import { countDevicesOf } from '../storage/owned-devices.ts'
+import { listSigningCertificates } from '../storage/signing-certificates.ts'
 import { listSSHPublicKeys } from '../storage/ssh-public-keys.ts'
 import { deleteAllTags } from '../storage/tags.ts'
 import type { UserRow } from '../storage/users.ts'
@@ -139,9 +140,12 @@ export const deleteUser = iamOperation('DeleteUser', {
     const user = await requireUser(call, UserName)
     const owner = { account_id: user.account_id, owner_id: user.user_id }
     if ((await countDevicesOf(call.queries, owner)) > 0) throw deleteConflict('remove tokens from principal')
-    const keys = await listAccessKeys(call.queries, owner, { after: undefined, limit: 1 })
+    const first = { after: undefined, limit: 1 }
+    const keys = await listAccessKeys(call.queries, owner, first)
     if (keys.rows.length > 0) throw deleteConflict('delete access keys')
-    const sshKeys = await listSSHPublicKeys(call.queries, user, { after: undefined, limit: 1 })
+    const certificates = await listSigningCertificates(call.queries, owner, first)
+    if (certificates.rows.length > 0) throw deleteConflict('delete certificates')
+    const sshKeys = await listSSHPublicKeys(call.queries, user, first)
     if (sshKeys.rows.length > 0) throw deleteConflict('remove referenced objects')
     if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')
     if ((await findGroupIdsOf(call.queries, user)).length > 0) throw deleteConflict('remove users from group')

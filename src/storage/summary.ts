@@ -13,7 +13,15 @@ const countedTables = {
 } as const satisfies Record<string, keyof Tables>
 
 export type AccountCounts = Readonly<
-  Record<keyof typeof countedTables | 'mfaDevicesInUse' | 'rootAccessKeys' | 'rootCodeDevices' | 'rootPasskeys', number>
+  Record<
+    | keyof typeof countedTables
+    | 'mfaDevicesInUse'
+    | 'rootAccessKeys'
+    | 'rootCodeDevices'
+    | 'rootPasskeys'
+    | 'rootSigningCertificates',
+    number
+  >
 >
 
 export async function countAccount(queries: Queries, accountId: string): Promise<AccountCounts> {
@@ -32,6 +40,12 @@ export async function countAccount(queries: Queries, accountId: string): Promise
           .where('owner_id', '=', accountId)
           .select(eb.fn.countAll().as('n'))
           .as('rootPasskeys'),
+        eb
+          .selectFrom('signing_certificates')
+          .where('account_id', '=', accountId)
+          .where('owner_id', '=', accountId)
+          .select(eb.fn.countAll().as('n'))
+          .as('rootSigningCertificates'),
         eb
           .selectFrom('access_keys')
           .where('owner_id', '=', accountId)

@@ -205,19 +205,17 @@ describeTwinlock('SSH public keys', (server) => {
   })
 
   it('stay when their user is renamed, and keep the user from being deleted', async () => {
-    const { UserName, SSHPublicKeyId } = await createOwner()
-    const renamed = `${UserName}-renamed`
-    await server.iam.updateUser({ UserName, NewUserName: renamed })
-    expect((await list(renamed))?.map((key) => key.UserName)).toEqual([renamed])
-    await server.iam.deleteUserPolicy({ UserName: renamed, PolicyName: 'test' })
-    const [key] = (await server.iam.listAccessKeys({ UserName: renamed })).AccessKeyMetadata ?? []
-    await server.iam.deleteAccessKey({ UserName: renamed, AccessKeyId: key?.AccessKeyId })
-    expect(await errorOf(server.iam.deleteUser({ UserName: renamed }))).toEqual([
+    await server.iam.createUser({ UserName: 'committer' })
+    const { SSHPublicKey } = await upload('committer', sshKey)
+    const UserName = 'committer-renamed'
+    await server.iam.updateUser({ UserName: 'committer', NewUserName: UserName })
+    expect((await list(UserName))?.map((key) => key.UserName)).toEqual([UserName])
+    expect(await errorOf(server.iam.deleteUser({ UserName }))).toEqual([
       'DeleteConflict',
       409,
       'Cannot delete entity, must remove referenced objects first.',
     ])
-    await server.iam.deleteSSHPublicKey({ UserName: renamed, SSHPublicKeyId })
-    await server.iam.deleteUser({ UserName: renamed })
+    await server.iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId: SSHPublicKey?.SSHPublicKeyId })
+    await server.iam.deleteUser({ UserName })
   })
 })

@@ -34,7 +34,7 @@ describeTwinlock('The audit log', (server) => {
 
     const device = await createDevice(server)
     /** The ids that were given to what was made. */
-    const made: { AccessKeyId?: string; SSHPublicKeyId?: string } = {}
+    const made: { AccessKeyId?: string; CertificateId?: string; SSHPublicKeyId?: string } = {}
     const overrides: Readonly<Record<string, () => object>> = {
       CreateRole: () => ({ AssumeRolePolicyDocument: trust }),
       DeactivateMFADevice: () => ({ SerialNumber: device.serialNumber }),
@@ -42,10 +42,12 @@ describeTwinlock('The audit log', (server) => {
       DeletePolicyVersion: () => ({ VersionId: 'v2' }),
       DeleteSSHPublicKey: () => ({ SSHPublicKeyId: made.SSHPublicKeyId }),
       DeleteServiceLinkedRole: () => ({ RoleName: 'AWSServiceRoleForECS' }),
+      DeleteSigningCertificate: () => ({ CertificateId: made.CertificateId }),
       EnableMFADevice: () => device.pair(),
       ResyncMFADevice: () => device.pair(2),
       UpdateAccessKey: () => ({ AccessKeyId: made.AccessKeyId }),
       UpdateSSHPublicKey: () => ({ SSHPublicKeyId: made.SSHPublicKeyId }),
+      UpdateSigningCertificate: () => ({ CertificateId: made.CertificateId }),
       UpdateAssumeRolePolicy: () => ({ PolicyDocument: trust }),
     }
     const asked: [action: string, id: string, succeeded: boolean][] = []
@@ -66,7 +68,7 @@ describeTwinlock('The audit log', (server) => {
       /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateR|UpdateS|Enable|Resync|SetDefault)/,
       /^(List|Get|Simulate|Decode|Assume)/,
       /^(Detach|Remove|Untag|Deactivate)/,
-      /^Delete.*(Boundary|Version|Profile|Key|Alias|Device|UserPolicy|RolePolicy|GroupPolicy|PasswordPolicy)$/,
+      /^Delete.*(Boundary|Version|Profile|Key|Certificate|Alias|Device|UserPolicy|RolePolicy|GroupPolicy|PasswordPolicy)$/,
       /^Delete/,
       /^Update/,
     ]

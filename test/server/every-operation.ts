@@ -4,6 +4,7 @@ import type * as Sts from '@aws-sdk/client-sts'
 import type { iamRegistry } from '../../src/iam/registry.ts'
 import type { stsRegistry } from '../../src/sts/registry.ts'
 import type { Input } from '../../src/wire/operation.ts'
+import { issueCertificate } from '../iam/certificates.ts'
 import { sshKey } from '../iam/ssh-keys.ts'
 import { accountId } from '../twinlock.ts'
 
@@ -28,6 +29,8 @@ const TagKeys = ['key']
 const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' }
 const Password = 'Not-to-be-set-1'
 const SSHPublicKeyId = 'APKANOSUCHKEY0000000'
+const CertificateId = 'NOSUCHCERTIFICATE222222222222222'
+const certificate = issueCertificate()
 
 /** A new operation without an entry does not compile. */
 export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof iamRegistry>, 'ChangePassword'> {
@@ -78,6 +81,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteRolePolicy: [{ RoleName, PolicyName }, role],
     DeleteSSHPublicKey: [{ UserName, SSHPublicKeyId }, user],
     DeleteServiceLinkedRole: [{ RoleName }, role],
+    DeleteSigningCertificate: [{ UserName, CertificateId }, user],
     DeleteUser: [{ UserName }, user],
     DeleteUserPermissionsBoundary: [{ UserName }, user],
     DeleteUserPolicy: [{ UserName, PolicyName }, user],
@@ -132,6 +136,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ListRoleTags: [{ RoleName }, role],
     ListRoles: [{ PathPrefix: '/a/' }, arn('role/a/')],
     ListSSHPublicKeys: [{ UserName }, user],
+    ListSigningCertificates: [{ UserName }, user],
     ListUserPolicies: [{ UserName }, user],
     ListUserTags: [{ UserName }, user],
     ListUsers: [{ PathPrefix: '/a/' }, arn('user/a/')],
@@ -165,8 +170,10 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     UpdateRole: [{ RoleName, Description: 'changed' }, role],
     UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
     UpdateSSHPublicKey: [{ UserName, SSHPublicKeyId, Status: 'Inactive' }, user],
+    UpdateSigningCertificate: [{ UserName, CertificateId, Status: 'Inactive' }, user],
     UpdateUser: [{ UserName, NewUserName: 'renamed' }, user],
     UploadSSHPublicKey: [{ UserName, SSHPublicKeyBody: sshKey }, user],
+    UploadSigningCertificate: [{ UserName, CertificateBody: certificate.pem }, user],
   }
 }
 
