@@ -8,11 +8,13 @@ const typesOfMembers: Readonly<Record<string, string>> = {
   GroupName: 'AWS::IAM::Group',
   InstanceProfileName: 'AWS::IAM::InstanceProfile',
   NewGroupName: 'AWS::IAM::Group',
+  NewServerCertificateName: 'AWS::IAM::ServerCertificate',
   NewUserName: 'AWS::IAM::User',
   PolicyArn: 'AWS::IAM::Policy',
   RoleArn: 'AWS::IAM::Role',
   RoleName: 'AWS::IAM::Role',
   SerialNumber: 'AWS::IAM::MFADevice',
+  ServerCertificateName: 'AWS::IAM::ServerCertificate',
   UserName: 'AWS::IAM::User',
 }
 

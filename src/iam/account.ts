@@ -81,9 +81,9 @@ export const getAccountSummary = iamOperation('GetAccountSummary', {
         ...quotas,
         // Whatever begins with Account: root's, not the users'.
         AccountSigningCertificatesPresent: counts.rootSigningCertificates > 0 ? 1 : 0,
-        // Neither exists here yet.
+        // There are none yet.
         Providers: 0,
-        ServerCertificates: 0,
+        ServerCertificates: counts.serverCertificates,
         AccountAccessKeysPresent: counts.rootAccessKeys > 0 ? 1 : 0,
         AccountMFAEnabled: counts.rootCodeDevices + counts.rootPasskeys > 0 ? 1 : 0,
         AccountPasswordPresent: 1,

@@ -31,6 +31,7 @@ import * as roleTemplates from './role-templates.ts'
 import * as roles from './roles.ts'
 import * as samlProviders from './saml-providers.ts'
 import * as securityTokenServicePreferences from './security-token-service-preferences.ts'
+import * as serverCertificateTags from './server-certificate-tags.ts'
 import * as serverCertificates from './server-certificates.ts'
 import * as serviceAccess from './service-access.ts'
 import * as serviceLinkedRoles from './service-linked-roles.ts'
@@ -166,7 +167,7 @@ export const iamRegistry = {
   ListSAMLProviderTags: tags.listSAMLProviderTags,
   ListSAMLProviders: samlProviders.listSAMLProviders,
   ListSSHPublicKeys: sshPublicKeys.listSSHPublicKeys,
-  ListServerCertificateTags: tags.listServerCertificateTags,
+  ListServerCertificateTags: serverCertificateTags.listServerCertificateTags,
   ListServerCertificates: serverCertificates.listServerCertificates,
   ListServiceSpecificCredentials: serviceSpecificCredentials.listServiceSpecificCredentials,
   ListSigningCertificates: signingCertificates.listSigningCertificates,
@@ -197,7 +198,7 @@ export const iamRegistry = {
   TagPolicy: policyTags.tagPolicy,
   TagRole: roleTags.tagRole,
   TagSAMLProvider: tags.tagSAMLProvider,
-  TagServerCertificate: tags.tagServerCertificate,
+  TagServerCertificate: serverCertificateTags.tagServerCertificate,
   TagUser: userTags.tagUser,
   UntagInstanceProfile: instanceProfileTags.untagInstanceProfile,
   UntagMFADevice: mfaDeviceTags.untagMFADevice,
@@ -205,7 +206,7 @@ export const iamRegistry = {
   UntagPolicy: policyTags.untagPolicy,
   UntagRole: roleTags.untagRole,
   UntagSAMLProvider: tags.untagSAMLProvider,
-  UntagServerCertificate: tags.untagServerCertificate,
+  UntagServerCertificate: serverCertificateTags.untagServerCertificate,
   UntagUser: userTags.untagUser,
   UpdateAccessKey: accessKeys.updateAccessKey,
   UpdateAccountPasswordPolicy: accountPasswordPolicy.updateAccountPasswordPolicy,

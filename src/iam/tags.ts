@@ -1,4 +1,4 @@
-import { arn, marker, maxItems, serverCertificateName, tagKeyList, tagList } from '../wire/named-limits.ts'
+import { arn, marker, maxItems, tagKeyList, tagList } from '../wire/named-limits.ts'
 import { pending } from './pending.ts'
 
 export const tagOpenIDConnectProvider = pending('TagOpenIDConnectProvider', {
@@ -23,22 +23,6 @@ export const untagSAMLProvider = pending('UntagSAMLProvider', { SAMLProviderArn:
 
 export const listSAMLProviderTags = pending('ListSAMLProviderTags', {
   SAMLProviderArn: arn,
-  Marker: marker,
-  MaxItems: maxItems,
-})
-
-export const tagServerCertificate = pending('TagServerCertificate', {
-  ServerCertificateName: serverCertificateName,
-  Tags: tagList,
-})
-
-export const untagServerCertificate = pending('UntagServerCertificate', {
-  ServerCertificateName: serverCertificateName,
-  TagKeys: tagKeyList,
-})
-
-export const listServerCertificateTags = pending('ListServerCertificateTags', {
-  ServerCertificateName: serverCertificateName,
   Marker: marker,
   MaxItems: maxItems,
 })

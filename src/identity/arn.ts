@@ -41,6 +41,10 @@ export function instanceProfileArn(accountId: string, path: string, name: string
   return iamArn(accountId, `instance-profile${path}${name}`)
 }
 
+export function serverCertificateArn(accountId: string, path: string, name: string): string {
+  return iamArn(accountId, `server-certificate${path}${name}`)
+}
+
 /** The serial number of a virtual device. */
 export function mfaDeviceArn(accountId: string, path: string, name: string): string {
   return iamArn(accountId, `mfa${path}${name}`)

@@ -10,6 +10,7 @@ const countedTables = {
   policyVersions: 'managed_policy_versions',
   mfaDevices: 'mfa_devices',
   passkeys: 'passkeys',
+  serverCertificates: 'server_certificates',
 } as const satisfies Record<string, keyof Tables>
 
 export type AccountCounts = Readonly<

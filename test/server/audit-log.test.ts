@@ -25,6 +25,7 @@ describeTwinlock('The audit log', (server) => {
       group: 'staff',
       role: 'deployer',
       profile: 'machine',
+      serverCertificate: 'website',
       policyArn: `${account}:policy/ada`,
       serialNumber: `${account}:mfa/a/ada`,
     }

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { iamRegistry } from '../../src/iam/registry.ts'
 import { stsRegistry } from '../../src/sts/registry.ts'
+import { issueCertificate } from '../iam/certificates.ts'
 import { createPolicy } from '../iam/policies.ts'
 import { assume, createRole, userArn } from '../sts/sessions.ts'
 import {
@@ -34,6 +35,7 @@ const present: Names = {
   group: 'Staff',
   role: 'Deployer',
   profile: 'Machine',
+  serverCertificate: 'Website',
   policyArn: `${account}:policy/Reading`,
   serialNumber: `${account}:mfa/Theirs`,
   accessKeyId: '',
@@ -43,6 +45,7 @@ const absent: Names = {
   group: 'nobodies',
   role: 'nothing',
   profile: 'nowhere',
+  serverCertificate: 'nothing-served',
   policyArn: `${account}:policy/none`,
   serialNumber: `${account}:mfa/none`,
   accessKeyId: 'AKIANOSUCHKEY0000000',
@@ -52,6 +55,7 @@ const respelt: Names = {
   group: 'STAFF',
   role: 'DEPLOYER',
   profile: 'MACHINE',
+  serverCertificate: 'WEBSITE',
   policyArn: `${account}:policy/READING`,
   serialNumber: `${account}:mfa/THEIRS`,
   accessKeyId: '',
@@ -163,6 +167,13 @@ async function createEverything(server: TestServer): Promise<Credentials['access
   await server.iam.attachUserPolicy({ UserName, PolicyArn })
   await server.iam.attachRolePolicy({ RoleName, PolicyArn })
   await server.iam.attachGroupPolicy({ GroupName, PolicyArn })
+  const { pem, privateKey } = issueCertificate()
+  await server.iam.uploadServerCertificate({
+    ServerCertificateName: present.serverCertificate,
+    Path: '/hidden/',
+    CertificateBody: pem,
+    PrivateKey: privateKey,
+  })
   return credentials.accessKeyId
 }
 

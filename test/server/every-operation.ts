@@ -14,6 +14,7 @@ export interface Names {
   readonly group: string
   readonly role: string
   readonly profile: string
+  readonly serverCertificate: string
   readonly policyArn: string
   readonly serialNumber: string
   readonly accessKeyId: string
@@ -39,6 +40,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
   const GroupName = names.group
   const RoleName = names.role
   const InstanceProfileName = names.profile
+  const ServerCertificateName = names.serverCertificate
   const PolicyName = 'test'
   const PermissionsBoundary = PolicyArn
   const user = `user ${UserName}`
@@ -46,6 +48,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
   const role = `role ${RoleName}`
   const profile = `instance profile ${InstanceProfileName}`
   const policy = `policy ${PolicyArn}`
+  const serverCertificate = arn(`server-certificate/${ServerCertificateName}`)
   return {
     AddRoleToInstanceProfile: [{ InstanceProfileName, RoleName }, profile],
     AddUserToGroup: [{ GroupName, UserName }, group],
@@ -80,6 +83,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteRolePermissionsBoundary: [{ RoleName }, role],
     DeleteRolePolicy: [{ RoleName, PolicyName }, role],
     DeleteSSHPublicKey: [{ UserName, SSHPublicKeyId }, user],
+    DeleteServerCertificate: [{ ServerCertificateName }, serverCertificate],
     DeleteServiceLinkedRole: [{ RoleName }, role],
     DeleteSigningCertificate: [{ UserName, CertificateId }, user],
     DeleteUser: [{ UserName }, user],
@@ -105,6 +109,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     GetRole: [{ RoleName }, role],
     GetRolePolicy: [{ RoleName, PolicyName }, role],
     GetSSHPublicKey: [{ UserName, SSHPublicKeyId, Encoding: 'SSH' }, user],
+    GetServerCertificate: [{ ServerCertificateName }, serverCertificate],
     GetServiceLinkedRoleDeletionStatus: [
       { DeletionTaskId: `task/aws-service-role/ecs.amazonaws.com/${RoleName}/00000000-0000-0000-0000-000000000000` },
       arn(`role/aws-service-role/ecs.amazonaws.com/${RoleName}`),
@@ -136,6 +141,8 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ListRoleTags: [{ RoleName }, role],
     ListRoles: [{ PathPrefix: '/a/' }, arn('role/a/')],
     ListSSHPublicKeys: [{ UserName }, user],
+    ListServerCertificateTags: [{ ServerCertificateName }, serverCertificate],
+    ListServerCertificates: [{ PathPrefix: '/a/' }, arn('server-certificate/a/')],
     ListSigningCertificates: [{ UserName }, user],
     ListUserPolicies: [{ UserName }, user],
     ListUserTags: [{ UserName }, user],
@@ -156,11 +163,13 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     TagMFADevice: [{ SerialNumber, Tags }, SerialNumber],
     TagPolicy: [{ PolicyArn, Tags }, policy],
     TagRole: [{ RoleName, Tags }, role],
+    TagServerCertificate: [{ ServerCertificateName, Tags }, serverCertificate],
     TagUser: [{ UserName, Tags }, user],
     UntagInstanceProfile: [{ InstanceProfileName, TagKeys }, profile],
     UntagMFADevice: [{ SerialNumber, TagKeys }, SerialNumber],
     UntagPolicy: [{ PolicyArn, TagKeys }, policy],
     UntagRole: [{ RoleName, TagKeys }, role],
+    UntagServerCertificate: [{ ServerCertificateName, TagKeys }, serverCertificate],
     UntagUser: [{ UserName, TagKeys }, user],
     UpdateAccessKey: [{ UserName, AccessKeyId, Status: 'Inactive' }, user],
     UpdateAccountPasswordPolicy: [{}, '*'],
@@ -170,9 +179,14 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     UpdateRole: [{ RoleName, Description: 'changed' }, role],
     UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
     UpdateSSHPublicKey: [{ UserName, SSHPublicKeyId, Status: 'Inactive' }, user],
+    UpdateServerCertificate: [{ ServerCertificateName, NewPath: '/b/' }, serverCertificate],
     UpdateSigningCertificate: [{ UserName, CertificateId, Status: 'Inactive' }, user],
     UpdateUser: [{ UserName, NewUserName: 'renamed' }, user],
     UploadSSHPublicKey: [{ UserName, SSHPublicKeyBody: sshKey }, user],
+    UploadServerCertificate: [
+      { ServerCertificateName, CertificateBody: certificate.pem, PrivateKey: certificate.privateKey, Tags },
+      serverCertificate,
+    ],
     UploadSigningCertificate: [{ UserName, CertificateBody: certificate.pem }, user],
   }
 }
