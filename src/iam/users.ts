@@ -7,6 +7,7 @@ import { findAccount } from '../storage/accounts.ts'
 import { findGroupIdsOf } from '../storage/groups.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
 import { countDevicesOf } from '../storage/owned-devices.ts'
+import { listServiceSpecificCredentials } from '../storage/service-specific-credentials.ts'
 import { listSigningCertificates } from '../storage/signing-certificates.ts'
 import { listSSHPublicKeys } from '../storage/ssh-public-keys.ts'
 import { deleteAllTags } from '../storage/tags.ts'
@@ -146,7 +147,9 @@ export const deleteUser = iamOperation('DeleteUser', {
     const certificates = await listSigningCertificates(call.queries, owner, first)
     if (certificates.rows.length > 0) throw deleteConflict('delete certificates')
     const sshKeys = await listSSHPublicKeys(call.queries, user, first)
-    if (sshKeys.rows.length > 0) throw deleteConflict('remove referenced objects')
+    const ofUser = { userId: user.user_id }
+    const forServices = await listServiceSpecificCredentials(call.queries, call.accountId, ofUser, first)
+    if (sshKeys.rows.length + forServices.rows.length > 0) throw deleteConflict('remove referenced objects')
     if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')
     if ((await findGroupIdsOf(call.queries, user)).length > 0) throw deleteConflict('remove users from group')
     await requireNoPolicies(call.queries, { ...user, entity_id: user.user_id })

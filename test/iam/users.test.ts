@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { openConnections } from '../open-connections.ts'
 import { faultOfSigned, iamAction, post, send, sign } from '../raw-request.ts'
 import { accountId, createDevice, createUser, describeTwinlock, errorOf } from '../twinlock.ts'
+import { issueCertificate } from './certificates.ts'
 import { allow } from './policies.ts'
+import { sshKey } from './ssh-keys.ts'
 
 const noSuchUser = (name: string) => ['NoSuchEntity', 404, `The user with name ${name} cannot be found.`]
 const badName = (member: string) => [
@@ -270,9 +272,16 @@ describeTwinlock('UpdateUser', (server) => {
 })
 
 describeTwinlock('DeleteUser', (server) => {
-  it('asks to remove devices, keys and the password, then to leave groups, then to let go of policies', async () => {
+  it('asks to remove devices, credentials and the password, then to leave groups, then to let go of policies', async () => {
     const { credentials } = await createUser(server, 'Conflict')
     const UserName = 'conflict'
+    const { Certificate } = await server.iam.uploadSigningCertificate({
+      UserName,
+      CertificateBody: issueCertificate().pem,
+    })
+    const { SSHPublicKey } = await server.iam.uploadSSHPublicKey({ UserName, SSHPublicKeyBody: sshKey })
+    const forGit = { UserName, ServiceName: 'codecommit.amazonaws.com' }
+    const { ServiceSpecificCredential } = await server.iam.createServiceSpecificCredential(forGit)
     await server.iam.createLoginProfile({ UserName, Password: 'Correct-horse-1' })
     const device = await createDevice(server)
     await server.iam.enableMFADevice({ UserName, ...device.pair() })
@@ -286,6 +295,13 @@ describeTwinlock('DeleteUser', (server) => {
     await server.iam.updateAccessKey({ UserName, AccessKeyId, Status: 'Inactive' })
     expect(await errorOf(remove())).toEqual(mustFirst('delete access keys'))
     await server.iam.deleteAccessKey({ UserName, AccessKeyId })
+    expect(await errorOf(remove())).toEqual(mustFirst('delete certificates'))
+    await server.iam.deleteSigningCertificate({ UserName, CertificateId: Certificate?.CertificateId })
+    expect(await errorOf(remove())).toEqual(mustFirst('remove referenced objects'))
+    await server.iam.deleteSSHPublicKey({ UserName, SSHPublicKeyId: SSHPublicKey?.SSHPublicKeyId })
+    expect(await errorOf(remove())).toEqual(mustFirst('remove referenced objects'))
+    const { ServiceSpecificCredentialId } = ServiceSpecificCredential ?? {}
+    await server.iam.deleteServiceSpecificCredential({ UserName, ServiceSpecificCredentialId })
     expect(await errorOf(remove())).toEqual(mustFirst('delete login profile'))
     expect((await server.iam.getUser({ UserName })).User?.UserName).toBe('Conflict')
     await server.iam.deleteLoginProfile({ UserName })

@@ -35,7 +35,13 @@ describeTwinlock('The audit log', (server) => {
 
     const device = await createDevice(server)
     /** The ids that were given to what was made. */
-    const made: { AccessKeyId?: string; CertificateId?: string; SSHPublicKeyId?: string } = {}
+    const made: {
+      AccessKeyId?: string
+      CertificateId?: string
+      SSHPublicKeyId?: string
+      ServiceSpecificCredentialId?: string
+    } = {}
+    const madeCredential = () => ({ ServiceSpecificCredentialId: made.ServiceSpecificCredentialId })
     const overrides: Readonly<Record<string, () => object>> = {
       CreateRole: () => ({ AssumeRolePolicyDocument: trust }),
       DeactivateMFADevice: () => ({ SerialNumber: device.serialNumber }),
@@ -43,11 +49,14 @@ describeTwinlock('The audit log', (server) => {
       DeletePolicyVersion: () => ({ VersionId: 'v2' }),
       DeleteSSHPublicKey: () => ({ SSHPublicKeyId: made.SSHPublicKeyId }),
       DeleteServiceLinkedRole: () => ({ RoleName: 'AWSServiceRoleForECS' }),
+      DeleteServiceSpecificCredential: madeCredential,
       DeleteSigningCertificate: () => ({ CertificateId: made.CertificateId }),
       EnableMFADevice: () => device.pair(),
+      ResetServiceSpecificCredential: madeCredential,
       ResyncMFADevice: () => device.pair(2),
       UpdateAccessKey: () => ({ AccessKeyId: made.AccessKeyId }),
       UpdateSSHPublicKey: () => ({ SSHPublicKeyId: made.SSHPublicKeyId }),
+      UpdateServiceSpecificCredential: madeCredential,
       UpdateSigningCertificate: () => ({ CertificateId: made.CertificateId }),
       UpdateAssumeRolePolicy: () => ({ PolicyDocument: trust }),
     }
@@ -66,10 +75,10 @@ describeTwinlock('The audit log', (server) => {
       /^CreatePolicy$/,
       /^CreateUser$/,
       /^(Create|Upload)/,
-      /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateR|UpdateS|Enable|Resync|SetDefault)/,
+      /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateR|UpdateS|Enable|Reset|Resync|SetDefault)/,
       /^(List|Get|Simulate|Decode|Assume)/,
       /^(Detach|Remove|Untag|Deactivate)/,
-      /^Delete.*(Boundary|Version|Profile|Key|Certificate|Alias|Device|UserPolicy|RolePolicy|GroupPolicy|PasswordPolicy)$/,
+      /^Delete.*(Boundary|Version|Profile|Key|Certificate|Credential|Alias|Device|UserPolicy|RolePolicy|GroupPolicy|PasswordPolicy)$/,
       /^Delete/,
       /^Update/,
     ]

@@ -31,6 +31,8 @@ const codes = { AuthenticationCode1: '123456', AuthenticationCode2: '654321' }
 const Password = 'Not-to-be-set-1'
 const SSHPublicKeyId = 'APKANOSUCHKEY0000000'
 const CertificateId = 'NOSUCHCERTIFICATE222222222222222'
+const ServiceSpecificCredentialId = 'ACCANOSUCHCREDENTIAL0'
+const ServiceName = 'codecommit.amazonaws.com'
 const certificate = issueCertificate()
 
 /** A new operation without an entry does not compile. */
@@ -67,6 +69,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
       { AWSServiceName: 'ecs.amazonaws.com' },
       arn('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS'),
     ],
+    CreateServiceSpecificCredential: [{ UserName, ServiceName }, user],
     CreateUser: [{ UserName, PermissionsBoundary, Tags }, user],
     CreateVirtualMFADevice: [{ VirtualMFADeviceName: names.user, Path: '/a/' }, arn(`mfa/a/${names.user}`)],
     DeactivateMFADevice: [{ UserName, SerialNumber }, user],
@@ -85,6 +88,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteSSHPublicKey: [{ UserName, SSHPublicKeyId }, user],
     DeleteServerCertificate: [{ ServerCertificateName }, serverCertificate],
     DeleteServiceLinkedRole: [{ RoleName }, role],
+    DeleteServiceSpecificCredential: [{ UserName, ServiceSpecificCredentialId }, user],
     DeleteSigningCertificate: [{ UserName, CertificateId }, user],
     DeleteUser: [{ UserName }, user],
     DeleteUserPermissionsBoundary: [{ UserName }, user],
@@ -143,6 +147,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ListSSHPublicKeys: [{ UserName }, user],
     ListServerCertificateTags: [{ ServerCertificateName }, serverCertificate],
     ListServerCertificates: [{ PathPrefix: '/a/' }, arn('server-certificate/a/')],
+    ListServiceSpecificCredentials: [{ AllUsers: true }, arn('user/*')],
     ListSigningCertificates: [{ UserName }, user],
     ListUserPolicies: [{ UserName }, user],
     ListUserTags: [{ UserName }, user],
@@ -155,6 +160,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     PutUserPolicy: [{ UserName, PolicyName, PolicyDocument: document }, user],
     RemoveRoleFromInstanceProfile: [{ InstanceProfileName, RoleName }, profile],
     RemoveUserFromGroup: [{ GroupName, UserName }, group],
+    ResetServiceSpecificCredential: [{ UserName, ServiceSpecificCredentialId }, user],
     ResyncMFADevice: [{ UserName, SerialNumber, ...codes }, user],
     SetDefaultPolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
     SimulateCustomPolicy: [{ PolicyInputList: [document], ActionNames: ['iam:GetUser'] }, '*'],
@@ -180,6 +186,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
     UpdateSSHPublicKey: [{ UserName, SSHPublicKeyId, Status: 'Inactive' }, user],
     UpdateServerCertificate: [{ ServerCertificateName, NewPath: '/b/' }, serverCertificate],
+    UpdateServiceSpecificCredential: [{ UserName, ServiceSpecificCredentialId, Status: 'Inactive' }, user],
     UpdateSigningCertificate: [{ UserName, CertificateId, Status: 'Inactive' }, user],
     UpdateUser: [{ UserName, NewUserName: 'renamed' }, user],
     UploadSSHPublicKey: [{ UserName, SSHPublicKeyBody: sshKey }, user],
