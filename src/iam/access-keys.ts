@@ -1,3 +1,4 @@
+import type { Call } from '../call.ts'
 import { newAccessKeyId } from '../identity/unique-id.ts'
 import { accessKeyIdentity, newSecretAccessKey } from '../secrets/access-key.ts'
 import {
@@ -5,6 +6,7 @@ import {
   deleteAccessKey as deleteAccessKeyRow,
   findAccessKey,
   insertAccessKey,
+  type KeyOwner,
   listAccessKeys as listAccessKeyRows,
   setAccessKeyStatus,
 } from '../storage/access-keys.ts'
