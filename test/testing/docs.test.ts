@@ -40,6 +40,11 @@ async function run(command: 'tsc' | 'vitest', args: readonly string[]) {
   return promisify(execFile)(binary, args, { cwd: directory, env }).catch(({ stdout, stderr }) => ({ stdout, stderr }))
 }
 
+it('the page shows the example as it is', () => {
+  const example = readFileSync(join(root, 'examples/vitest/mfa.test.ts'), 'utf8')
+  expect(readFileSync(join(directory, 'kit-1.test.ts'), 'utf8')).toBe(example)
+})
+
 it('the examples compile', { timeout: 60_000 }, async () => {
   expect([tests, others]).toEqual([2, 1])
   expect(await run('tsc', ['--noEmit', '-p', directory])).toEqual({ stdout: '', stderr: '' })
