@@ -26,7 +26,11 @@ export default defineConfig({
     sidebar: [
       {
         text: 'Begin',
-        items: [{ text: 'Quick start', link: '/' }],
+        items: [
+          { text: 'Quick start', link: '/' },
+          { text: 'Walkthrough', link: '/walkthrough' },
+          { text: 'How it differs', link: '/differences' },
+        ],
       },
       {
         text: 'In tests',
@@ -35,6 +39,7 @@ export default defineConfig({
       {
         text: 'People and policies',
         items: [
+          { text: 'Enrolling people', link: '/enrolling-people' },
           { text: 'Signing in from the command line', link: '/aws-login' },
           { text: 'MFA in policies: the truth table', link: '/mfa-context' },
         ],
@@ -42,6 +47,7 @@ export default defineConfig({
       {
         text: 'Run it',
         items: [
+          { text: 'Operating it', link: '/operating' },
           { text: 'Configuration', link: '/configuration' },
           { text: 'Audit log', link: '/audit-log' },
           { text: 'Security', link: '/SECURITY' },

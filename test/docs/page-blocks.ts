@@ -37,7 +37,7 @@ function blocksOf(name: string, page: string): Block[] {
 }
 
 /** Known languages that no shell runs; of others nobody could say whether a test has to run them. */
-const otherLanguages = ['', 'ini', 'json', 'python', 'text', 'ts', 'yaml']
+const otherLanguages = ['', 'ini', 'json', 'nginx', 'python', 'text', 'ts', 'yaml']
 
 /** @throws Error that names the page and the line of a fence that is not understood */
 export function shellBlocksOf(name: string, page: string): ShellBlock[] {
