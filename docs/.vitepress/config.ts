@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DefaultTheme, defineConfig } from 'vitepress'
-import { pageOf, rewriteLinks } from './links.ts'
+import { copyLinkedFiles, pageOf, rewriteLinks } from './links.ts'
 
 const decisions = join(import.meta.dirname, '..', 'decisions')
 
@@ -16,6 +16,7 @@ export default defineConfig({
   srcExclude: ['bench/**', 'dist/**', 'test/**'],
   rewrites: pageOf,
   markdown: { config: rewriteLinks },
+  buildEnd: copyLinkedFiles,
   // Vite's file in the root builds the console, and src/config.ts configures the server.
   vite: { configFile: false },
   additionalConfig: {},
@@ -34,7 +35,11 @@ export default defineConfig({
       },
       {
         text: 'In tests',
-        items: [{ text: 'The test kit', link: '/test-kit' }],
+        items: [
+          { text: 'The test kit', link: '/test-kit' },
+          { text: 'Seeds', link: '/seeds' },
+          { text: 'pytest and boto3', link: '/examples/pytest/' },
+        ],
       },
       {
         text: 'People and policies',

@@ -38,7 +38,7 @@ describe('the blocks of a page', () => {
   })
 })
 
-describe('a page fails', { timeout: 60_000 }, () => {
+describe('a page fails', { timeout: 120_000 }, () => {
   it('at the line of a command that fails, in a function as well', async () => {
     const page = `# Page\n\n${fence('sh', 'true', 'npx twinlock iam get-user --user-name nobody', 'true')}`
     await expect(run(page)).rejects.toThrow(/^page\.md, .*NoSuchEntity.*line 5: failed: /s)

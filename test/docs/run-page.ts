@@ -8,7 +8,7 @@ import { serve, temporaryDirectory } from '../cli/twinlock-process.ts'
 import { isOutput, type ShellBlock, scriptOf } from './page-blocks.ts'
 
 const root = join(import.meta.dirname, '../..')
-const patience = 90_000
+const patience = 240_000
 
 export interface Page {
   readonly name: string

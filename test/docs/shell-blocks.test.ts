@@ -25,7 +25,7 @@ describe('the shell blocks run, and print what the page says:', () => {
     for (const { line, skipped } of all) if (skipped !== undefined) console.log(`not run: ${name}:${line}: ${skipped}`)
     const blocks = all.filter(({ skipped }) => skipped === undefined)
     if (blocks.length > 0) {
-      it(name, { timeout: 120_000 }, () => runPage({ name, text, blocks, before: before[name] }))
+      it(name, { timeout: 300_000 }, () => runPage({ name, text, blocks, before: before[name] }))
     }
   }
 })
