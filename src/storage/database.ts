@@ -311,6 +311,23 @@ export interface Tables {
     /** The event as CloudTrail writes it, in JSON. */
     record: string
   }
+  /** The last one. */
+  credential_reports: {
+    account_id: string
+    generated_at: Milliseconds
+    /** The CSV file. */
+    content: string
+  }
+  last_access_jobs: {
+    account_id: string
+    /** A UUID; no secret. */
+    job_id: string
+    /** Who alone may read it: the unique id of a user, the account id for the root user, or the key id of a session. */
+    owner_id: string
+    created_at: Milliseconds
+    /** What was found, in JSON. */
+    report: string
+  }
 }
 
 /** What a query runs on: the database itself or a transaction. */

@@ -36,6 +36,20 @@ export async function countDevicesOf(queries: Queries, owner: DeviceOwner): Prom
   return (await listDevicesOf(queries, owner)).rows.length
 }
 
+/** Whoever has a device at all, among those whose ids lie between two, both included. */
+export async function findDeviceOwners(
+  queries: Queries,
+  accountId: string,
+  [first, last]: readonly [string, string],
+): Promise<ReadonlySet<string>> {
+  const rows = await selectOwnedDevices(queries)
+    .where('account_id', '=', accountId)
+    .where('owner_id', '>=', first)
+    .where('owner_id', '<=', last)
+    .execute()
+  return new Set(rows.map((row) => row.owner_id))
+}
+
 /** Undefined: it is gone, or nobody has it. */
 export async function findOwnedDevice(
   queries: Queries,

@@ -54,8 +54,8 @@ export interface PendingOperation<S, A extends string> {
  * How an operation uses the database.
  *
  * `read`: outside of a transaction. `write`: it changes the account; one transaction, committed before the answer leaves,
- * in turn with all other changes of the account. `attempt`: a transaction that only counts attempts and consumes codes, and
- * waits for no change of the account.
+ * in turn with all other changes of the account. `attempt`: a transaction that only counts attempts, consumes codes or keeps a
+ * report, and waits for no change of the account.
  */
 export type Access = 'read' | 'write' | 'attempt'
 

@@ -1,18 +1,12 @@
 import { expect, it } from 'vitest'
 import { accountId, allow, createDevice, describeTwinlock, errorOf, type TestServer } from '../twinlock.ts'
 import { Browser, problemOf } from './browser.ts'
-import { createPerson, showPassword } from './people.ts'
+import { createPerson, enrol, showPassword } from './people.ts'
 import { cborBytes, cborText, SecurityKey } from './security-key.ts'
 
 async function beginSignIn(server: TestServer, userName: string) {
   const browser = new Browser(server)
   return { browser, step: (await showPassword(browser, userName)).content }
-}
-
-async function enrol(browser: Browser, key: SecurityKey, name = 'my-key') {
-  await browser.openConsole()
-  const { content } = await browser.post('/console/passkeys/options', {})
-  return browser.post('/console/passkeys', { name, response: key.register(content['challenge']) })
 }
 
 /** Somebody with a passkey, and a browser that has shown the password. */

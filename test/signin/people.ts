@@ -1,6 +1,7 @@
 /** Who signs in. */
 import { type Authenticator, accountId, createDevice, createUser, type TestServer, type TestUser } from '../twinlock.ts'
 import { Browser, type PageAnswer } from './browser.ts'
+import type { SecurityKey } from './security-key.ts'
 
 export const password = 'Correct-horse-1'
 
@@ -31,4 +32,11 @@ export async function addDevice(
   const device = await createDevice(server)
   await server.iam.enableMFADevice({ UserName: userName, ...device.pair() })
   return device
+}
+
+/** Adds a passkey to whoever is signed in. */
+export async function enrol(browser: Browser, key: SecurityKey, name = 'my-key'): Promise<PageAnswer> {
+  await browser.openConsole()
+  const { content } = await browser.post('/console/passkeys/options', {})
+  return browser.post('/console/passkeys', { name, response: key.register(content['challenge']) })
 }

@@ -13,6 +13,7 @@ import * as m0004 from './0004-sign-in.ts'
 import * as m0005 from './0005-audit-events.ts'
 import * as m0006 from './0006-passkeys.ts'
 import * as m0007 from './0007-oauth.ts'
+import * as m0008 from './0008-reports.ts'
 import * as m0009 from './0009-credentials.ts'
 import type { ColumnTypes } from './column-types.ts'
 
@@ -28,6 +29,7 @@ const released: Readonly<Record<string, Migration>> = {
   '0005-audit-events': m0005.up,
   '0006-passkeys': m0006.up,
   '0007-oauth': m0007.up,
+  '0008-reports': m0008.up,
   '0009-credentials': m0009.up,
 }
 
