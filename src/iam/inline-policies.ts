@@ -167,7 +167,7 @@ async function putPolicy(
   { PolicyName, PolicyDocument }: { readonly PolicyName: string; readonly PolicyDocument: string },
 ): Promise<object> {
   requireIdentityPolicy(PolicyDocument)
-  const present = await findInlinePolicies(queries, { account_id, entity_id })
+  const present = await findInlinePolicies(queries, account_id, [entity_id])
   const others = present.filter((policy) => policy.name_key !== PolicyName.toLowerCase())
   const size = [PolicyDocument, ...others.map(({ document }) => document)]
     .map(policySize)

@@ -9,7 +9,12 @@ import {
   findAwsManagedPolicyById,
   isServiceRolePolicy,
 } from '../policy/aws-managed.ts'
-import { findManagedPolicy, findManagedPolicyById, type ManagedPolicyRow } from '../storage/managed-policies.ts'
+import {
+  findManagedPoliciesById,
+  findManagedPolicy,
+  findManagedPolicyById,
+  type ManagedPolicyRow,
+} from '../storage/managed-policies.ts'
 import { AwsFault } from '../wire/faults.ts'
 import type { Permission, RequestContext } from '../wire/operation.ts'
 
@@ -111,6 +116,17 @@ export async function permissionOnPolicy(
 /** All of AWS's own policies. */
 export function awsPolicies(): readonly ManagedPolicy[] {
   return awsManagedPolicies.map(fromAws)
+}
+
+/** Policies of either kind by their ids, without those that are gone. */
+export async function findPoliciesById(
+  { queries, accountId }: Pick<Call, 'queries' | 'accountId'>,
+  policyIds: readonly string[],
+): Promise<ReadonlyMap<string, ManagedPolicy>> {
+  const ids = [...new Set(policyIds)]
+  const aws = ids.flatMap((id) => awsPolicyById(id) ?? [])
+  const own = await findManagedPoliciesById(queries, accountId, ids)
+  return new Map([...aws, ...own.map(fromRow)].map((policy) => [policy.policyId, policy]))
 }
 
 export function awsPolicyById(policyId: string): ManagedPolicy | undefined {

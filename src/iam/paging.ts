@@ -12,9 +12,9 @@ export interface PagedInput {
   readonly MaxItems?: number
 }
 
-/** @throws AwsFault ValidationError for a marker that is not ours */
-export function pageRequest({ Marker, MaxItems }: PagedInput): PageRequest {
-  if (Marker !== undefined && !Marker.startsWith(markerPrefix)) throw invalidMarker()
+/** @throws AwsFault ValidationError, or the one that is given, for a marker that is not ours */
+export function pageRequest({ Marker, MaxItems }: PagedInput, invalid = invalidMarker): PageRequest {
+  if (Marker !== undefined && !Marker.startsWith(markerPrefix)) throw invalid()
   return { after: Marker?.slice(markerPrefix.length), limit: MaxItems ?? defaultItems }
 }
 

@@ -27,7 +27,12 @@ export async function requireBoundary(call: Call, arn: string): Promise<ManagedP
  * which its model and so the SDK does not know: https://github.com/awsdocs/iam-user-guide/issues/82
  */
 export async function boundaryMember(call: Call, { permissions_boundary_id }: Bounded) {
-  const arn = permissions_boundary_id === null ? undefined : await managedPolicyArn(call, permissions_boundary_id)
+  return toBoundaryMember(
+    permissions_boundary_id === null ? undefined : await managedPolicyArn(call, permissions_boundary_id),
+  )
+}
+
+export function toBoundaryMember(arn: string | undefined) {
   if (arn === undefined) return {}
   const type = 'Policy' as 'PermissionsBoundaryPolicy'
   return { PermissionsBoundary: { PermissionsBoundaryType: type, PermissionsBoundaryArn: arn } }

@@ -1,14 +1,12 @@
 import type { Call } from '../call.ts'
 import { attachPolicy, detachPolicy, findAttachedPolicyIds } from '../storage/attached-policies.ts'
-import { findManagedPoliciesById } from '../storage/managed-policies.ts'
 import { toPage } from '../storage/paging.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { arn, groupName, marker, maxItems, policyPath, roleName, userName } from '../wire/named-limits.ts'
 import type { RequestContext } from '../wire/operation.ts'
 import {
-  awsPolicyById,
+  findPoliciesById,
   findPolicy,
-  fromRow,
   type ManagedPolicy,
   policyNotFound,
   requireAttachablePolicy,
@@ -158,9 +156,11 @@ export async function attachedPolicies(
   entityId: string,
 ): Promise<readonly ManagedPolicy[]> {
   const ids = await findAttachedPolicyIds(queries, accountId, entityId)
-  const own = await findManagedPoliciesById(queries, accountId, ids)
-  const aws = ids.flatMap((id) => awsPolicyById(id) ?? [])
-  return [...own.map(fromRow), ...aws].sort((one, other) => (attachedKey(one) < attachedKey(other) ? -1 : 1))
+  return sortByName([...(await findPoliciesById({ queries, accountId }, ids)).values()])
+}
+
+export function sortByName(policies: readonly ManagedPolicy[]): readonly ManagedPolicy[] {
+  return policies.toSorted((one, other) => (attachedKey(one) < attachedKey(other) ? -1 : 1))
 }
 
 /** Names may be the same in AWS's policies and in the account's. */

@@ -49,13 +49,12 @@ export const getPolicyVersion = iamOperation('GetPolicyVersion', {
   permissions: ({ PolicyArn }, call) => permissionOnPolicy(call, 'iam:GetPolicyVersion', PolicyArn),
   async run({ PolicyArn, VersionId }, call) {
     const policy = await requirePolicy(call, PolicyArn)
-    const ofAws = policy.awsDocument()
-    if (ofAws !== undefined) {
+    const ofAws = toWholeAwsVersion(policy)
+    if (ofAws) {
       if (VersionId !== policy.defaultVersionId) throw versionNotFound(PolicyArn, VersionId)
-      return { PolicyVersion: { Document: encodePolicyDocument(ofAws), ...toAwsVersion(policy) } }
+      return { PolicyVersion: ofAws }
     }
-    const version = await requireVersion(call, policy, VersionId)
-    return { PolicyVersion: { Document: encodePolicyDocument(version.document), ...toVersion(version, policy) } }
+    return { PolicyVersion: toWholeVersion(await requireVersion(call, policy, VersionId), policy) }
   },
 })
 
@@ -115,6 +114,16 @@ function versionNotFound(policyArn: string, versionId: string): AwsFault {
 function toVersion({ version, created_at }: PolicyVersionRow, { defaultVersionId }: ManagedPolicy) {
   const VersionId = `v${version}`
   return { VersionId, IsDefaultVersion: VersionId === defaultVersionId, CreateDate: new Date(created_at) }
+}
+
+export function toWholeVersion(version: PolicyVersionRow, policy: ManagedPolicy) {
+  return { Document: encodePolicyDocument(version.document), ...toVersion(version, policy) }
+}
+
+/** Undefined for a policy that is not AWS's. */
+export function toWholeAwsVersion(policy: ManagedPolicy) {
+  const document = policy.awsDocument()
+  return document === undefined ? undefined : { Document: encodePolicyDocument(document), ...toAwsVersion(policy) }
 }
 
 /** Of AWS's own policies only the version that applies is known. */

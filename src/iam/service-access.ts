@@ -135,8 +135,7 @@ async function policiesHeldBy({ queries, accountId }: Call, entity: Entity): Pro
     shown: { PolicyName: name, PolicyType: 'MANAGED' as const, PolicyArn: arn },
     text: awsDocument() ?? textOf.get(policyId),
   }))
-  const owner = { account_id: accountId, entity_id: entity.id }
-  const inline = (await findInlinePolicies(queries, owner)).map(({ name, document }) => ({
+  const inline = (await findInlinePolicies(queries, accountId, [entity.id])).map(({ name, document }) => ({
     shown: {
       PolicyName: name,
       PolicyType: 'INLINE' as const,

@@ -68,7 +68,7 @@ function resource(call: Call, resourceId: string): ResourceKey {
   return { account_id: call.accountId, resource_id: resourceId }
 }
 
-function toTag(row: TagRow): { Key: string; Value: string } {
+export function toTag(row: TagRow): { Key: string; Value: string } {
   return { Key: row.tag_key, Value: row.tag_value }
 }
 

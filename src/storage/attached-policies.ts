@@ -40,13 +40,22 @@ export async function findAttachedPolicyIds(
   accountId: string,
   entityId: string,
 ): Promise<readonly string[]> {
-  const rows = await queries
+  return (await findAttachments(queries, accountId, [entityId])).map((row) => row.policy_id)
+}
+
+/** Of several entities. */
+export async function findAttachments(
+  queries: Queries,
+  accountId: string,
+  entityIds: readonly string[],
+): Promise<readonly Omit<AttachmentKey, 'account_id'>[]> {
+  if (entityIds.length === 0) return []
+  return queries
     .selectFrom('attached_policies')
-    .select('policy_id')
+    .select(['entity_id', 'policy_id'])
     .where('account_id', '=', accountId)
-    .where('entity_id', '=', entityId)
+    .where('entity_id', 'in', entityIds)
     .execute()
-  return rows.map((row) => row.policy_id)
 }
 
 export type PolicyUseCounts = Readonly<Record<PolicyUse, number>>

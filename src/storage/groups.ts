@@ -86,6 +86,25 @@ export async function listGroupsOf(
   return pageByName(query, page, 'groups.name_key')
 }
 
+/** The names of the groups of several users. */
+export async function findGroupNamesOf(
+  queries: Queries,
+  accountId: string,
+  userIds: readonly string[],
+): Promise<readonly { readonly user_id: string; readonly name: string }[]> {
+  if (userIds.length === 0) return []
+  return queries
+    .selectFrom('group_members as member')
+    .innerJoin('groups', (join) =>
+      join.onRef('groups.account_id', '=', 'member.account_id').onRef('groups.group_id', '=', 'member.group_id'),
+    )
+    .select(['member.user_id', 'groups.name'])
+    .where('member.account_id', '=', accountId)
+    .where('member.user_id', 'in', userIds)
+    .orderBy('groups.name_key')
+    .execute()
+}
+
 /** By the unique ids of the groups. */
 export async function findGroupIdsOf(queries: Queries, { account_id, user_id }: UserKey): Promise<readonly string[]> {
   const rows = await queries

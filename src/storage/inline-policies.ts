@@ -22,16 +22,18 @@ export async function findInlinePolicy(
     .executeTakeFirst()
 }
 
-/** Every inline policy of the owner. */
+/** Every inline policy of these owners. */
 export async function findInlinePolicies(
   queries: Queries,
-  { account_id, entity_id }: PolicyOwner,
+  accountId: string,
+  entityIds: readonly string[],
 ): Promise<readonly InlinePolicyRow[]> {
+  if (entityIds.length === 0) return []
   return queries
     .selectFrom('inline_policies')
     .selectAll()
-    .where('account_id', '=', account_id)
-    .where('entity_id', '=', entity_id)
+    .where('account_id', '=', accountId)
+    .where('entity_id', 'in', entityIds)
     .orderBy('name_key')
     .execute()
 }

@@ -38,6 +38,22 @@ export async function listInstanceProfiles(
   return pageByName(query, page)
 }
 
+/** Every profile that one of these roles is in. */
+export async function findInstanceProfilesOf(
+  queries: Queries,
+  accountId: string,
+  roleIds: readonly string[],
+): Promise<readonly InstanceProfileRow[]> {
+  if (roleIds.length === 0) return []
+  return queries
+    .selectFrom('instance_profiles')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('role_id', 'in', roleIds)
+    .orderBy('name_key')
+    .execute()
+}
+
 /** The roles in these profiles, by their ids. */
 export async function findRolesIn(
   queries: Queries,

@@ -39,6 +39,22 @@ export async function listPolicyVersions(
   return toPage(rows, limit, (row) => String(row.version))
 }
 
+/** Every version of these policies, the newest first. */
+export async function findPolicyVersionsOf(
+  queries: Queries,
+  accountId: string,
+  policyIds: readonly string[],
+): Promise<readonly PolicyVersionRow[]> {
+  if (policyIds.length === 0) return []
+  return queries
+    .selectFrom('managed_policy_versions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('policy_id', 'in', policyIds)
+    .orderBy('version', 'desc')
+    .execute()
+}
+
 export async function countPolicyVersions(queries: Queries, { account_id, policy_id }: PolicyKey): Promise<number> {
   const { n } = await queries
     .selectFrom('managed_policy_versions')

@@ -27,6 +27,22 @@ const selectTags = prepare((queries, { account_id, resource_id }: ResourceKey) =
     .orderBy('key_key'),
 )
 
+/** The tags of several resources, each resource's sorted by key. */
+export async function findTagsOf(
+  queries: Queries,
+  accountId: string,
+  resourceIds: readonly string[],
+): Promise<readonly (TagRow & Pick<ResourceKey, 'resource_id'>)[]> {
+  if (resourceIds.length === 0) return []
+  return queries
+    .selectFrom('tags')
+    .select(['resource_id', 'tag_key', 'tag_value'])
+    .where('account_id', '=', accountId)
+    .where('resource_id', 'in', resourceIds)
+    .orderBy('key_key')
+    .execute()
+}
+
 /** A tag whose key differs only in case from one that is there takes its place. */
 export async function putTag(queries: Queries, resource: ResourceKey, tag: TagRow): Promise<void> {
   await queries

@@ -100,6 +100,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     EnableMFADevice: [{ UserName, SerialNumber, ...codes }, user],
     GenerateCredentialReport: [{}, '*'],
     GetAccessKeyLastUsed: [{ AccessKeyId }, `access key ${AccessKeyId}`],
+    GetAccountAuthorizationDetails: [{}, '*'],
     GetAccountPasswordPolicy: [{}, '*'],
     GetAccountSummary: [{}, '*'],
     GetContextKeysForCustomPolicy: [{ PolicyInputList: [document] }, '*'],
