@@ -91,7 +91,7 @@ export function parseEntityArn(text: string): NamedEntity | undefined {
   return { kind: kind as PolicySource['kind'], accountId, name }
 }
 
-async function findSource({ queries, accountId }: Call, arn: string): Promise<PolicySource | undefined> {
+export async function findSource({ queries, accountId }: Call, arn: string): Promise<PolicySource | undefined> {
   const named = parseEntityArn(arn)
   if (named?.accountId !== accountId) return undefined
   const { kind } = named

@@ -1,24 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { grantsAccess } from '../../src/iam/service-access.ts'
-import { describeTwinlock, errorOf } from '../twinlock.ts'
+import { expect, it } from 'vitest'
+import { accountId, describeTwinlock, errorOf } from '../twinlock.ts'
 import { administratorAccess, allow, createEntity, createPolicy } from './policies.ts'
-
-describe('a document grants access to a service', () => {
-  const statement = (parts: object) => ({ Statement: [{ Effect: 'Allow' as const, ...parts }] })
-
-  it.each([
-    [true, { Action: ['s3:GetObject'] }],
-    [true, { Action: ['ec2:*', 'S3:Get*'] }],
-    [true, { Action: ['*'] }],
-    [false, { Action: ['s3-outposts:*', 's3express:*'] }],
-    [false, { Action: ['s3:*'], Effect: 'Deny' as const }],
-    [true, { NotAction: ['iam:*', 's3:GetObject'] }],
-    [false, { NotAction: ['s3:*'] }],
-    [false, { NotAction: ['*'] }],
-  ])('%s: %j', (expected, parts) => {
-    expect(grantsAccess(statement(parts), 's3')).toBe(expected)
-  })
-})
 
 describeTwinlock('policies that grant access to a service', (server) => {
   const list = async (Arn: string, ...ServiceNamespaces: string[]) => {
@@ -77,8 +59,48 @@ describeTwinlock('policies that grant access to a service', (server) => {
     )
   })
 
-  it.each(['user/nobody', 'user/p/', 'group/x/y', 'root', 'mfa/nobody'])('are not known of %s', async (resource) => {
-    const arn = `arn:aws:iam::123456789012:${resource}`
-    expect(await errorOf(list(arn, 's3'))).toEqual(['NoSuchEntity', 404, `ARN ${arn} was not found.`])
+  it('are each asked about once, in the order of the question', async () => {
+    const role = await createEntity(server, 'role', '/q/')
+    const arn = `arn:aws:iam::${accountId}:role/other/path/${role.name.toUpperCase()}`
+    expect((await list(arn, 'sqs', 's3', 'sqs'))?.map((entry) => entry.ServiceNamespace)).toEqual(['sqs', 's3'])
+  })
+
+  const message = {
+    missing: (arn: string) => `ARN ${arn} does not exist.`,
+    unsupported: (arn: string) => `Invalid Entity Arn: ${arn} is not supported.`,
+  }
+
+  it.each(['user/nobody', 'group/x/nobody', 'role/nobody', 'policy/nobody'])(
+    'are not known of %s',
+    async (resource) => {
+      const arn = `arn:aws:iam::${accountId}:${resource}`
+      expect(await errorOf(list(arn, 's3'))).toEqual(['NoSuchEntity', 404, message.missing(arn)])
+    },
+  )
+
+  it.each(['root', 'mfa/nobody', 'user/p/'])('are not asked about of %s', async (resource) => {
+    const arn = `arn:aws:iam::${accountId}:${resource}`
+    expect(await errorOf(list(arn, 's3'))).toEqual(['InvalidInput', 400, message.unsupported(arn)])
+  })
+
+  it('are not asked about of policies, nor with names that no service has', async () => {
+    expect(await errorOf(list(administratorAccess, 's3'))).toEqual([
+      'InvalidInput',
+      400,
+      message.unsupported(administratorAccess),
+    ])
+    const { name } = await createEntity(server, 'user')
+    const request = list(`arn:aws:iam::${accountId}:user/${name}`, 'S3', 'iam', 'a_b')
+    expect(await errorOf(request)).toEqual(['InvalidInput', 400, 'Invalid service namespace: [S3, a_b]'])
+  })
+
+  it('are of this account, and of IAM', async () => {
+    const foreign = 'arn:aws:iam::999999999999:user/somebody'
+    const denied = `User: arn:aws:iam::${accountId}:root is not authorized to perform the operation on ${foreign}`
+    expect(await errorOf(list(foreign, 's3'))).toEqual(['AccessDenied', 403, denied])
+    const ofS3 = list(`arn:aws:s3::${accountId}:user/somebody`, 's3')
+    expect(await errorOf(ofS3)).toEqual(['ValidationError', 400, 'Invalid service in ARN'])
+    const inChina = list(`arn:aws-cn:iam::${accountId}:user/somebody`, 's3')
+    expect(await errorOf(inChina)).toEqual(['ValidationError', 400, 'Invalid ARN partition'])
   })
 })

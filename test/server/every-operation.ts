@@ -107,6 +107,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
       { EntityPath: 'o-a1b2c3d4e5/r-f6g7' },
       arn('access-report/o-a1b2c3d4e5/r-f6g7'),
     ],
+    GenerateServiceLastAccessedDetails: [{ Arn: arn(`user/${UserName}`) }, arn(`user/${UserName}`)],
     GetAccessKeyLastUsed: [{ AccessKeyId }, `access key ${AccessKeyId}`],
     GetAccountAuthorizationDetails: [{}, '*'],
     GetAccountPasswordPolicy: [{}, '*'],
@@ -126,6 +127,11 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     GetRolePolicy: [{ RoleName, PolicyName }, role],
     GetSSHPublicKey: [{ UserName, SSHPublicKeyId, Encoding: 'SSH' }, user],
     GetServerCertificate: [{ ServerCertificateName }, serverCertificate],
+    GetServiceLastAccessedDetails: [{ JobId: '00000000-0000-0000-0000-000000000000' }, '*'],
+    GetServiceLastAccessedDetailsWithEntities: [
+      { JobId: '00000000-0000-0000-0000-000000000000', ServiceNamespace: 'iam' },
+      '*',
+    ],
     GetServiceLinkedRoleDeletionStatus: [
       { DeletionTaskId: `task/aws-service-role/ecs.amazonaws.com/${RoleName}/00000000-0000-0000-0000-000000000000` },
       arn(`role/aws-service-role/ecs.amazonaws.com/${RoleName}`),
