@@ -7,6 +7,7 @@ import { findAccount } from '../storage/accounts.ts'
 import { listUserCredentials, type UserCredentials } from '../storage/credential-reports.ts'
 import { countDevicesOf } from '../storage/owned-devices.ts'
 import { findPasswordPolicy } from '../storage/password-policies.ts'
+import { listSigningCertificateStates, type SigningCertificateState } from '../storage/signing-certificates.ts'
 
 /** The guide has one more, `additional_credentials_info`; the reports of AWS do not. */
 const columns = [
@@ -43,21 +44,29 @@ const day = 86_400_000
 export async function writeCredentialReport(call: Call): Promise<string> {
   const { queries, accountId } = call
   const { max_age_days: maxAge = null } = (await findPasswordPolicy(queries, accountId)) ?? {}
+  const certificates = Map.groupBy(await listSigningCertificateStates(queries, accountId), ({ owner_id }) => owner_id)
   const lines: { readonly name: string; readonly line: string }[] = []
   let after: string | undefined
   do {
     const page = await listUserCredentials(queries, accountId, { after, limit: usersAtOnce })
     for (const credentials of page.rows) {
-      lines.push({ name: credentials.user.name_key, line: toLine(userRow(credentials, maxAge)) })
+      const { user_id, name_key } = credentials.user
+      const row = userRow(credentials, maxAge, certificates.get(user_id))
+      lines.push({ name: name_key, line: toLine(row) })
     }
     after = page.next
     await takeTurns()
   } while (after !== undefined)
   lines.sort((one, other) => (one.name < other.name ? -1 : 1))
-  return [columns.join(','), toLine(await rootRow(call)), ...lines.map(({ line }) => line)].join('\n')
+  const root = toLine(await rootRow(call, certificates.get(accountId)))
+  return [columns.join(','), root, ...lines.map(({ line }) => line)].join('\n')
 }
 
-function userRow({ user, profile, keys, hasDevice }: UserCredentials, maxAgeDays: number | null): Row {
+function userRow(
+  { user, profile, keys, hasDevice }: UserCredentials,
+  maxAgeDays: number | null,
+  certificates?: readonly SigningCertificateState[],
+): Row {
   const changedAt = profile?.password_changed_at ?? null
   const rotation = changedAt === null || maxAgeDays === null ? null : changedAt + maxAgeDays * day
   return {
@@ -70,11 +79,11 @@ function userRow({ user, profile, keys, hasDevice }: UserCredentials, maxAgeDays
     password_next_rotation: timeText(rotation),
     mfa_active: String(hasDevice),
     ...keyColumns(keys),
-    ...noCertificates,
+    ...certificateColumns(certificates),
   }
 }
 
-async function rootRow({ queries, accountId }: Call): Promise<Row> {
+async function rootRow({ queries, accountId }: Call, certificates?: readonly SigningCertificateState[]): Promise<Row> {
   const account = await findAccount(queries, accountId)
   if (!account) throw new Error(`The account ${accountId} has no row`)
   const owner = { account_id: accountId, owner_id: accountId }
@@ -90,7 +99,7 @@ async function rootRow({ queries, accountId }: Call): Promise<Row> {
     password_next_rotation: 'not_supported',
     mfa_active: String((await countDevicesOf(queries, owner)) > 0),
     ...keyColumns(keys.rows),
-    ...noCertificates,
+    ...certificateColumns(certificates),
   }
 }
 
@@ -114,12 +123,13 @@ function oneKey<Name extends string>(name: Name, key: AccessKeyRow | undefined) 
   } as Record<`${Name}_${'active' | `last_${'rotated' | 'used_date' | 'used_region' | 'used_service'}`}`, string>
 }
 
-/** Nobody has signing certificates here. */
-const noCertificates = {
-  cert_1_active: 'false',
-  cert_1_last_rotated: none,
-  cert_2_active: 'false',
-  cert_2_last_rotated: none,
+function certificateColumns([first, second]: readonly SigningCertificateState[] = []) {
+  return {
+    cert_1_active: String(first?.status === 'Active'),
+    cert_1_last_rotated: timeText(first?.uploaded_at ?? null),
+    cert_2_active: String(second?.status === 'Active'),
+    cert_2_last_rotated: timeText(second?.uploaded_at ?? null),
+  }
 }
 
 function timeText(milliseconds: number | null): string {

@@ -38,11 +38,13 @@ export async function listSigningCertificates(
   return toPage(rows, limit, (row) => row.certificate_id)
 }
 
+export type SigningCertificateState = Pick<SigningCertificateRow, 'owner_id' | 'status' | 'uploaded_at'>
+
 /** What a report says of them, of all owners: in the order of the owners' ids, those of one in the order of their uploads. */
 export async function listSigningCertificateStates(
   queries: Queries,
   accountId: string,
-): Promise<readonly Pick<SigningCertificateRow, 'owner_id' | 'status' | 'uploaded_at'>[]> {
+): Promise<readonly SigningCertificateState[]> {
   return queries
     .selectFrom('signing_certificates')
     .select(['owner_id', 'status', 'uploaded_at'])

@@ -15,6 +15,7 @@ import {
   startTwinlock,
   type TestServer,
 } from '../twinlock.ts'
+import { issueCertificate } from './certificates.ts'
 
 const header =
   'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,' +
@@ -60,6 +61,27 @@ describeTwinlock('The credential report', (server) => {
     expect(await get()).toEqual(['ReportExpired', 410, 'Unknown'])
     expect(await generate(server)).toEqual(started)
     expect(await contentOf(server)).toContain('too-late')
+  })
+
+  it('has the signing certificates of users and of root, the older one first', async () => {
+    const { userName: UserName } = await createUser(server)
+    const at = () => `${new Date(server.clock.now()).toISOString().slice(0, 19)}Z`
+    const times: string[] = []
+    for (const Status of ['Inactive', 'Active'] as const) {
+      server.clock.advance(60)
+      times.push(at())
+      const body = { UserName, CertificateBody: issueCertificate().pem }
+      const { Certificate } = await server.iam.uploadSigningCertificate(body)
+      await server.iam.updateSigningCertificate({ UserName, CertificateId: Certificate?.CertificateId, Status })
+    }
+    const rootTime = at()
+    await server.iam.uploadSigningCertificate({ CertificateBody: issueCertificate().pem })
+    const lines = await linesOf(server)
+    expect(lines[1]?.split(',').slice(-4)).toEqual(['true', rootTime, 'false', 'N/A'])
+    const line = lines.find((each) => each.startsWith(`${UserName},`))
+    expect(line?.split(',').slice(-4)).toEqual(['false', times[0], 'true', times[1]])
+    const { Certificates = [] } = await server.iam.listSigningCertificates({})
+    for (const { CertificateId } of Certificates) await server.iam.deleteSigningCertificate({ CertificateId })
   })
 
   it('is generated once by all who ask at the same time', async () => {
