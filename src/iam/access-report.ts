@@ -51,11 +51,9 @@ export async function makeAccessReport(
   const documents = await findDocuments(call, subject)
   const principals = await findPrincipals(call, subject)
   const since = now.getTime() - trackedDays * day
-  const activity = principals.size === 0 ? [] : await findActivity(queries, accountId, since)
-  const bySource = Map.groupBy(
-    activity.filter(({ principalId }) => principals.has(principalId)),
-    ({ eventSource }) => eventSource,
-  )
+  const ids = new Set(principals.keys())
+  const activity = ids.size === 0 ? [] : await findActivity(queries, accountId, ids, since)
+  const bySource = Map.groupBy(activity, ({ eventSource }) => eventSource)
   const found = grantedServices(documents).map((namespace) => {
     const ofService = bySource.get(`${namespace}.amazonaws.com`) ?? []
     const names = granularity === 'ACTION_LEVEL' ? grantedActions(documents, namespace) : []
@@ -63,8 +61,8 @@ export async function makeAccessReport(
     return { namespace, ofService, last: latestOf(ofService), actions }
   })
   const events = found.flatMap(({ last, actions }) => [last, ...actions.map((action) => action.last)])
-  const ids = events.flatMap((event) => event?.eventId ?? [])
-  const regions = await findEventRegions(queries, accountId, [...new Set(ids)])
+  const eventIds = events.flatMap((event) => event?.eventId ?? [])
+  const regions = await findEventRegions(queries, accountId, [...new Set(eventIds)])
   const toLast = (event: Activity | undefined) =>
     event && {
       last: {
