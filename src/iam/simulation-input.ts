@@ -25,6 +25,8 @@ export interface Simulation {
   readonly identity: readonly SimulatedPolicy[]
   readonly boundary: SimulatedPolicy | undefined
   readonly resourcePolicy: SimulatedPolicy | undefined
+  /** From the root of an organization to the account: every level must allow. Undefined: no organization limits anybody. */
+  readonly organization: readonly (readonly SimulatedPolicy[])[] | undefined
   readonly context: ConditionContext
   readonly principal: PolicyPrincipal
   /** Of the resources whose ARN names none. */
@@ -38,7 +40,6 @@ export function readSimulation(
   source?: PolicySource & SourcePolicies,
 ): Simulation {
   const { PolicyInputList = [], PermissionsBoundaryPolicyInputList = [], ResourceArns, ResourcePolicy } = input
-  refuseOrganizationPolicies(input)
   if (PermissionsBoundaryPolicyInputList.length > 1) {
     throw invalid('The list of Permissions Boundary policies cannot exceed 1 items.')
   }
@@ -58,6 +59,7 @@ export function readSimulation(
     boundary:
       boundaryText === undefined ? source?.boundary : readPolicy(boundaryText, 'PermissionsBoundaryPolicyInputList.1'),
     resourcePolicy: ResourcePolicy === undefined ? undefined : readResourcePolicy(ResourcePolicy, resources, caller),
+    organization: readOrganization(input),
     context: new Map([
       ...describeCaller(callerAccountId, callerArn, caller),
       ...readContextEntries(input.ContextEntries ?? []),
@@ -156,11 +158,14 @@ function requireResourceHandling(input: SimulationInput, resources: readonly str
   )
 }
 
-/** To pass over a policy that denies would be to say yes where AWS says no. */
-function refuseOrganizationPolicies({ OrderedOrganizationPolicyInputList = [] }: SimulationInput): void {
-  if (OrderedOrganizationPolicyInputList.length > 0) {
-    throw new AwsFault('NotImplemented', 'OrderedOrganizationPolicyInputList is not implemented yet.')
-  }
+/** A level without any policy allows nothing. */
+function readOrganization({ OrderedOrganizationPolicyInputList = [] }: SimulationInput): Simulation['organization'] {
+  if (OrderedOrganizationPolicyInputList.length === 0) return undefined
+  return OrderedOrganizationPolicyInputList.map(({ ServiceControlPolicyInputList = [] }, level) =>
+    ServiceControlPolicyInputList.map((text, index) =>
+      readPolicy(text, `OrderedOrganizationPolicyInputList.${level + 1}.ServiceControlPolicyInputList.${index + 1}`),
+    ),
+  )
 }
 
 function invalid(message: string): AwsFault {

@@ -19,9 +19,11 @@ const sourceTypes = {
   identity: 'IAM Policy',
   resource: 'Resource Policy',
   boundary: 'Permissions Boundary Policy',
+  organization: 'Service Control Policy',
 } as const
 
 type Kind = keyof typeof sourceTypes
+type SimulatedMatch = Omit<MatchedStatement, 'kind'> & { readonly kind: MatchedStatement['kind'] | 'organization' }
 
 /** Answers one action after the other. What does not depend on the action is found out once. */
 export function simulator(simulation: Simulation): (action: string) => Promise<EvaluationResult> {
@@ -43,6 +45,7 @@ export function simulator(simulation: Simulation): (action: string) => Promise<E
         results.filter((result) => result.decision === decision).map(({ deciding }) => deciding),
       ),
       MissingContextValues: [...missing],
+      ...organizationMember(results.map(({ byOrganization }) => byOrganization)),
       ...boundaryMember(results.map(({ byKind }) => byKind.boundary)),
       ...(only === '*'
         ? {}
@@ -60,6 +63,7 @@ interface ResourceOutcome {
   readonly isForeign: boolean
   /** What each kind of policy says for itself; a kind that does not take part says nothing. */
   readonly byKind: Readonly<Partial<Record<Kind, Decision>>>
+  readonly byOrganization: Decision | undefined
   /** The statements that led to the decision: with a deny, those that deny. */
   readonly deciding: readonly Statement[]
   readonly matched: readonly Statement[]
@@ -69,9 +73,9 @@ function simulateOn(
   simulation: Simulation,
   action: string,
   resource: string,
-  toStatement: (matched: MatchedStatement) => Statement,
+  toStatement: (matched: SimulatedMatch) => Statement,
 ): ResourceOutcome {
-  const { identity, boundary, resourcePolicy, context, principal } = simulation
+  const { identity, boundary, resourcePolicy, organization, context, principal } = simulation
   const ownerAccountId = parseArn(resource)?.accountId || simulation.ownerAccountId
   const policies: PolicySet = {
     identity,
@@ -79,8 +83,13 @@ function simulateOn(
     ...(resourcePolicy && { resource: { ...resourcePolicy, ownerAccountId, mustAllow: isTrustAction(action) } }),
   }
   const request = { action, resource, context, principal }
-  const { outcome } = evaluate(request, policies)
+  const levels = organization?.map((level) => ({ identity: level }))
+  const byOrganization = levels && strictest(levels.map((level) => evaluate(request, level).outcome))
+  const outcome = strictest([evaluate(request, policies).outcome, byOrganization ?? 'allowed'])
   const matches = matchStatements(request, policies)
+  const ofOrganization = (levels ?? [])
+    .flatMap((level) => matchStatements(request, level))
+    .map((match) => ({ ...match, kind: 'organization' as const }))
   const sayOf = (kind: Kind): Decision => {
     const effects = matches.filter((match) => match.kind === kind).map(({ statement }) => statement.Effect)
     return effects.includes('Deny') ? 'explicitDeny' : effects.includes('Allow') ? 'allowed' : 'implicitDeny'
@@ -89,7 +98,8 @@ function simulateOn(
   const relevant = matches.filter(
     ({ kind, statement }) => statement.Effect === effect && (effect === 'Deny' || kind !== 'boundary'),
   )
-  const matched = relevant.map(toStatement)
+  const denying = ofOrganization.filter(({ statement }) => effect === 'Deny' && statement.Effect === 'Deny')
+  const matched = [...relevant, ...denying].map(toStatement)
   return {
     resource,
     decision: outcome,
@@ -99,6 +109,7 @@ function simulateOn(
       ...(resourcePolicy && { resource: sayOf('resource') }),
       ...(boundary && { boundary: sayOf('boundary') }),
     },
+    byOrganization,
     deciding: outcome === 'implicitDeny' ? [] : matched,
     matched,
   }
@@ -149,6 +160,11 @@ function boundaryMember(decisions: readonly (Decision | undefined)[]) {
   return { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: isAllowed } }
 }
 
+function organizationMember(decisions: readonly (Decision | undefined)[]) {
+  if (decisions.includes(undefined)) return {}
+  return { OrganizationsDecisionDetail: { AllowedByOrganizations: decisions.every((one) => one === 'allowed') } }
+}
+
 function strictest(decisions: readonly Decision[]): Decision {
   if (decisions.includes('explicitDeny')) return 'explicitDeny'
   return decisions.includes('implicitDeny') ? 'implicitDeny' : 'allowed'
@@ -160,9 +176,13 @@ function unite(lists: readonly (readonly Statement[])[]): Statement[] {
 }
 
 /** The keys that the policies ask about, in whatever statement, and that nobody gave a value. */
-function findMissingKeys({ identity, boundary, resourcePolicy, context }: Simulation): readonly string[] {
-  const policies = [...identity, boundary, resourcePolicy].filter((policy) => policy !== undefined)
-  return [...namesOfKeys(policies)].filter(([key]) => !context.has(key)).map(([, spelling]) => spelling)
+function findMissingKeys(simulation: Simulation): readonly string[] {
+  const names = namesOfKeys(policiesOf(simulation))
+  return [...names].filter(([key]) => !simulation.context.has(key)).map(([, spelling]) => spelling)
+}
+
+export function policiesOf({ identity, boundary, resourcePolicy, organization = [] }: Simulation) {
+  return [...identity, boundary, resourcePolicy, ...organization.flat()].filter((policy) => policy !== undefined)
 }
 
 /** Each key once, in the spelling and at the place where it is found first. */
@@ -175,11 +195,14 @@ export function namesOfKeys(policies: readonly SimulatedPolicy[]): ReadonlyMap<s
 }
 
 /** Looks a text through once, and writes each statement once, however many requests it applies to. */
-function statementWriter(): (matched: MatchedStatement) => Statement {
+function statementWriter(): (matched: SimulatedMatch) => Statement {
   const spans = new Map<string, readonly Span[]>()
-  const written = new Map<MatchedStatement['statement'], Statement>()
-  return ({ kind, policy, statement, index }) => {
-    const known = written.get(statement)
+  // By the policy: two of the same text share their compiled statements.
+  const written = new Map<MatchedStatement['policy'], Statement[]>()
+  return ({ kind, policy, index }) => {
+    const ofPolicy = written.get(policy) ?? []
+    written.set(policy, ofPolicy)
+    const known = ofPolicy[index]
     if (known) return known
     const { sourceId, text = '' } = policy as SimulatedPolicy
     const located = spans.get(text) ?? locateStatements(text)
@@ -190,7 +213,7 @@ function statementWriter(): (matched: MatchedStatement) => Statement {
       SourcePolicyType: sourceTypes[kind as Kind] as string as Iam.PolicySourceType,
       ...(span && { StartPosition: toPosition(span.start), EndPosition: toPosition(span.end) }),
     }
-    written.set(statement, shown)
+    ofPolicy[index] = shown
     return shown
   }
 }

@@ -28,6 +28,8 @@ export interface SourcePolicies {
 export interface SimulatedPolicy extends AppliedPolicy {
   /** How AWS's answers call it: the name of a managed policy, `user_NAME_POLICY` for an inline one. */
   readonly sourceId: string
+  /** Of an inline policy that is really there. */
+  readonly holder?: Pick<PolicySource, 'kind' | 'name'>
 }
 
 /** Asks about the one who is stored now, whatever path the ARN has: AWS looks at the name in it alone. */
@@ -59,17 +61,18 @@ export async function requireSource(call: Call, arn: string): Promise<PolicySour
 /** The policies that decide about the requests of a user or role, or that a group gives its members. */
 export async function findSourcePolicies(call: Call, source: PolicySource): Promise<SourcePolicies> {
   const { identity, boundary } = await findAppliedPolicies(call, source.kind, source.id)
-  const holders = new Map([[source.id, `${source.kind}_${source.name}_`]])
+  const holders = new Map<string, Pick<PolicySource, 'kind' | 'name'>>([[source.id, source]])
   if (source.kind === 'user') {
     const user = { account_id: call.accountId, user_id: source.id }
     const groups = await listGroupsOf(call.queries, user, { after: undefined, limit: groupsPerUser })
-    for (const { group_id, name } of groups.rows) holders.set(group_id, `group_${name}_`)
+    for (const { group_id, name } of groups.rows) holders.set(group_id, { kind: 'group', name })
   }
   return {
-    identity: identity.map((policy) => ({
-      ...policy,
-      sourceId: (holders.get(policy.holderId ?? '') ?? '') + policy.name,
-    })),
+    identity: identity.map((policy) => {
+      const holder = holders.get(policy.holderId ?? '')
+      if (!holder) return { ...policy, sourceId: policy.name }
+      return { ...policy, sourceId: `${holder.kind}_${holder.name}_${policy.name}`, holder }
+    }),
     boundary: boundary && { ...boundary, sourceId: boundary.name },
   }
 }

@@ -4,14 +4,14 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
  */
 import type { ContextEntry } from '@aws-sdk/client-iam'
-import { AwsFault } from '../wire/faults.ts'
 import { anything, listOf, oneOf, structure, text } from '../wire/limits.ts'
 import { arn, marker, maxItems, policyDocument } from '../wire/named-limits.ts'
 import { iamOperation } from './operation.ts'
 import { invalidMarker, type PagedInput, pageEnd, pageRequest } from './paging.ts'
 import { actionsPerPage } from './simulation-cost.ts'
+import { excludePolicies } from './simulation-exclusions.ts'
 import { readPolicy, readSimulation, type Simulation } from './simulation-input.ts'
-import { namesOfKeys, simulator } from './simulation-results.ts'
+import { namesOfKeys, policiesOf, simulator } from './simulation-results.ts'
 import { findSourcePolicies, permissionOnSource, requireSource } from './simulation-source.ts'
 
 const policyDocumentList = listOf(policyDocument)
@@ -72,11 +72,8 @@ export const simulatePrincipalPolicy = iamOperation('SimulatePrincipalPolicy', {
   access: 'read',
   permissions: ({ PolicySourceArn }, call) => permissionOnSource(call, 'iam:SimulatePrincipalPolicy', PolicySourceArn),
   async run({ PolicySourceArn, PolicyExclusionList = [], ...input }, call) {
-    if (PolicyExclusionList.length > 0) {
-      throw new AwsFault('NotImplemented', 'PolicyExclusionList is not implemented yet.')
-    }
     const source = await requireSource(call, PolicySourceArn)
-    const policies = await findSourcePolicies(call, source)
+    const policies = excludePolicies(await findSourcePolicies(call, source), PolicyExclusionList)
     return simulatePage(readSimulation(input, call.accountId, { ...source, ...policies }), input)
   },
 })
@@ -108,8 +105,8 @@ function readPolicies(texts: readonly string[]) {
 
 /** A page is a number of actions, each with all resources. The marker is the number of those before. */
 async function simulatePage(simulation: Simulation, input: PagedInput & { readonly ActionNames: readonly string[] }) {
-  const { resources, identity, boundary, resourcePolicy, context } = simulation
-  const policies = [...identity, boundary, resourcePolicy].filter((policy) => policy !== undefined)
+  const { resources, context } = simulation
+  const policies = policiesOf(simulation)
   const { after = '0', limit } = pageRequest(input)
   if (!/^[0-9]{1,9}$/.test(after)) throw invalidMarker()
   const start = Number(after)

@@ -9,7 +9,7 @@ import {
   putPolicy,
   startSession,
 } from '../twinlock.ts'
-import { allow, createEntity, createPolicy } from './policies.ts'
+import { administratorAccess, allow, createEntity, createPolicy } from './policies.ts'
 
 const arnOf = (kind: string, pathAndName: string) => `arn:aws:iam::${accountId}:${kind}/${pathAndName}`
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' }
@@ -62,6 +62,71 @@ describeTwinlock('a simulation of a principal', (server) => {
     expect(await simulate(arn, 'ec2:RunInstances', other)).toMatchObject({ EvalDecision: 'allowed' })
   })
 
+  it('leaves out the policies that are excluded', async () => {
+    const user = await createEntity(server, 'user', '/', 'Excluded-User')
+    const group = await createEntity(server, 'group', '/', 'Excluded-Group')
+    const own = await createPolicy(server, 'Excluded-own', 's3:*', '/x/')
+    const boundary = await createPolicy(server, 'Excluded-boundary', 'sqs:*')
+    await user.attach(own.PolicyArn)
+    await user.attach(administratorAccess)
+    await server.iam.putUserPolicy({ UserName: user.name, PolicyName: 'In', PolicyDocument: allow('s3:*') })
+    await server.iam.putGroupPolicy({ GroupName: group.name, PolicyName: 'In', PolicyDocument: allow('s3:*') })
+    await server.iam.addUserToGroup({ UserName: user.name, GroupName: group.name })
+    const arn = arnOf('user', user.name)
+    const without = async (...PolicyExclusionList: Iam.PolicyIdentifier[]) =>
+      (await sources(arn, 's3:GetObject', { PolicyExclusionList }))?.toSorted()
+    const inline = (AttachmentType: Iam.AttachmentType, AttachmentName: string) => ({
+      InlinePolicyIdentifier: { PolicyName: 'in', AttachmentType, AttachmentName },
+    })
+    const [aws, mine] = ['AdministratorAccess', 'Excluded-own']
+    const [ofGroup, ofUser] = ['group_Excluded-Group_In', 'user_Excluded-User_In']
+    const all = [aws, mine, ofGroup, ofUser]
+    expect(await without()).toEqual(all)
+    expect(await without({ PolicyType: 'aws-managed' })).toEqual([mine, ofGroup, ofUser])
+    expect(await without({ PolicyType: 'user-managed' })).toEqual([aws, ofGroup, ofUser])
+    expect(await without({ PolicyType: 'inline' })).toEqual([aws, mine])
+    expect(await without({ PolicyType: 'scp' }, { PolicyType: 'rcp' })).toEqual(all)
+    expect(await without({ PolicyArn: own.PolicyArn })).toEqual([aws, ofGroup, ofUser])
+    expect(await without({ PolicyArn: arnOf('policy', 'x/Excl?ded-*') })).toEqual([aws, ofGroup, ofUser])
+    expect(await without({ PolicyArn: 'arn:aws:iam::aws:policy/*' })).toEqual([mine, ofGroup, ofUser])
+    expect(await without({ PolicyArn: arnOf('policy', 'nothing') })).toEqual(all)
+    expect(await without(inline('user', user.name))).toEqual([aws, mine, ofGroup])
+    expect(await without(inline('group', 'Excluded-*'))).toEqual([aws, mine, ofUser])
+    expect(await without(inline('role', '*'))).toEqual(all)
+    expect(await without({ PolicyType: 'inline' }, { PolicyType: 'aws-managed' })).toEqual([mine])
+
+    const PermissionsBoundary = boundary.PolicyArn
+    await server.iam.putUserPermissionsBoundary({ UserName: user.name, PermissionsBoundary })
+    const decide = async (identifier: Iam.PolicyIdentifier) =>
+      (await simulate(arn, 's3:GetObject', { PolicyExclusionList: [identifier] }))?.EvalDecision
+    expect(await decide({ PolicyArn: PermissionsBoundary })).toBe('implicitDeny')
+    expect(await decide({ PolicyType: 'permission-boundary' })).toBe('allowed')
+  })
+
+  it('takes no exclusion that says nothing clear', async () => {
+    const { name } = await createEntity(server, 'user')
+    const unclear = [
+      { PolicyArn: 'arn:aws:s3:::bucket/policy' },
+      { PolicyArn: arnOf('policy', 'a*b*') },
+      { PolicyArn: 'arn:aws:iam::*:policy/name' },
+      { PolicyType: 'everything' },
+      { PolicyType: 'inline', PolicyArn: arnOf('policy', 'x') },
+      { InlinePolicyIdentifier: { PolicyName: 'in', AttachmentType: 'machine', AttachmentName: 'a' } },
+      { InlinePolicyIdentifier: { PolicyName: 'in', AttachmentType: 'user', AttachmentName: '**' } },
+    ] as unknown as Iam.PolicyIdentifier[]
+    for (const identifier of unclear) {
+      const request = simulate(arnOf('user', name), 's3:A', {
+        PolicyExclusionList: [{ PolicyType: 'scp' }, identifier],
+      })
+      const [code, status, message] = await errorOf(request)
+      expect([code, status, message.slice(0, 41)]).toEqual([
+        'InvalidInput',
+        400,
+        'Invalid input for PolicyExclusionList.2: ',
+      ])
+    }
+  })
+
   it('knows the name and the ARN of the user, and of his request what entries say', async () => {
     const user = await createUser(server, 'simulated-name', {
       Version: '2012-10-17',
@@ -105,9 +170,6 @@ describeTwinlock('a simulation of a principal', (server) => {
     const unclear = `Invalid Entity Arn: ${session} does not clearly define entity type and name.`
     expect(await fault(session)).toEqual(['InvalidInput', 400, unclear])
     expect((await fault('arn:aws:iam::444455556666:user/bob'))[0]).toBe('InvalidInput')
-    const excluding = { PolicyExclusionList: [{ PolicyArn: arnOf('policy', 'x') }] }
-    const user = await createUser(server)
-    expect((await errorOf(simulate(arnOf('user', user.userName), 's3:A', excluding)))[0]).toBe('NotImplemented')
   })
 
   it('is for those who may ask about the one who is stored, whatever the path in the ARN', async () => {

@@ -115,6 +115,39 @@ describeTwinlock('a simulation of custom policies', (server) => {
     })
   })
 
+  it('asks every level of an organization, of which each must allow', async () => {
+    const levels = (...lists: string[][]) => ({
+      PolicyInputList: [allow('*')],
+      OrderedOrganizationPolicyInputList: lists.map((ServiceControlPolicyInputList) => ({
+        ServiceControlPolicyInputList,
+      })),
+    })
+    const deny = document({ Effect: 'Deny', Action: 's3:*', Resource: '*' })
+    const decisions: [string, boolean, string[][]][] = [
+      ['allowed', true, [[allow('*')], [allow('ec2:*'), allow('s3:*')]]],
+      ['implicitDeny', false, [[allow('*')], [allow('ec2:*')], [allow('*')]]],
+      ['implicitDeny', false, [[allow('*')], []]],
+      ['explicitDeny', false, [[allow('*'), deny], [allow('*')]]],
+    ]
+    for (const [EvalDecision, AllowedByOrganizations, lists] of decisions) {
+      const [result] = await simulate(levels(...lists))
+      const OrganizationsDecisionDetail = { AllowedByOrganizations }
+      expect(result).toMatchObject({ EvalDecision, OrganizationsDecisionDetail })
+    }
+    const [denied] = await simulate(levels([allow('*'), deny]))
+    expect(denied?.MatchedStatements).toMatchObject([
+      {
+        SourcePolicyId: 'OrderedOrganizationPolicyInputList.1.ServiceControlPolicyInputList.2',
+        SourcePolicyType: 'Service Control Policy',
+      },
+    ])
+    const [identity] = await simulate({ ...levels([allow('*')]), PolicyInputList: [] })
+    expect(identity).toMatchObject({ EvalDecision: 'implicitDeny' })
+    expect(identity?.OrganizationsDecisionDetail).toEqual({ AllowedByOrganizations: true })
+    const [without] = await simulate({ PolicyInputList: [allow('*')], OrderedOrganizationPolicyInputList: [] })
+    expect(without?.OrganizationsDecisionDetail).toBeUndefined()
+  })
+
   it('lets a policy on the resource allow within the account, and not alone across accounts', async () => {
     const resourcePolicy = (AWS: string) =>
       document({ Effect: 'Allow', Principal: { AWS }, Action: 's3:Put*', Resource: `${bucket}/*` })
@@ -217,8 +250,16 @@ describeTwinlock('a simulation of custom policies', (server) => {
     for (const [input, message] of refused) expect(await fault(input)).toEqual(['InvalidInput', 400, message])
     const twice = [...entry('string', 'a').ContextEntries, ...entry('string', 'b').ContextEntries]
     expect(await fault({ ContextEntries: twice })).toEqual(['InvalidInput', 400, 'Duplicate context key: aws:Key.'])
-    const scp = { OrderedOrganizationPolicyInputList: [{ ServiceControlPolicyInputList: [allow('*')] }] }
-    expect((await fault(scp)).slice(0, 2)).toEqual(['NotImplemented', 501])
+    const scp = {
+      OrderedOrganizationPolicyInputList: [[allow('*')], [allow('*'), '{}']].map((list) => ({
+        ServiceControlPolicyInputList: list,
+      })),
+    }
+    const [code, , message] = await fault(scp)
+    expect(code).toBe('InvalidInput')
+    expect(message).toContain(
+      'Invalid input for OrderedOrganizationPolicyInputList.2.ServiceControlPolicyInputList.2: ',
+    )
   })
 
   it('comes in pages of actions', async () => {
