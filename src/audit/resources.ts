@@ -10,6 +10,7 @@ const typesOfMembers: Readonly<Record<string, string>> = {
   NewGroupName: 'AWS::IAM::Group',
   NewServerCertificateName: 'AWS::IAM::ServerCertificate',
   NewUserName: 'AWS::IAM::User',
+  OpenIDConnectProviderArn: 'AWS::IAM::OIDCProvider',
   PolicyArn: 'AWS::IAM::Policy',
   RoleArn: 'AWS::IAM::Role',
   RoleName: 'AWS::IAM::Role',
@@ -41,6 +42,7 @@ export function findResources(input: Structure, value: object, output: object | 
   }
   for (const { name } of input.members) add(typesOfMembers[name], partOf(value, name))
   if (output) {
+    for (const [name, part] of Object.entries(output)) add(typesOfMembers[name], part)
     for (const [name, [member, type]] of Object.entries(typesOfAnswers)) add(type, partOf(partOf(output, name), member))
   }
   return resources

@@ -18,6 +18,7 @@ import * as loginProfiles from './login-profiles.ts'
 import * as managedPolicies from './managed-policies.ts'
 import * as mfaDeviceTags from './mfa-device-tags.ts'
 import * as mfaDevices from './mfa-devices.ts'
+import * as openidConnectProviderTags from './openid-connect-provider-tags.ts'
 import * as openidConnectProviders from './openid-connect-providers.ts'
 import * as organizations from './organizations.ts'
 import * as outboundWebIdentity from './outbound-web-identity.ts'
@@ -154,7 +155,7 @@ export const iamRegistry = {
   ListInstanceProfilesForRole: instanceProfiles.listInstanceProfilesForRole,
   ListMFADeviceTags: mfaDeviceTags.listMFADeviceTags,
   ListMFADevices: mfaDevices.listMFADevices,
-  ListOpenIDConnectProviderTags: tags.listOpenIDConnectProviderTags,
+  ListOpenIDConnectProviderTags: openidConnectProviderTags.listOpenIDConnectProviderTags,
   ListOpenIDConnectProviders: openidConnectProviders.listOpenIDConnectProviders,
   ListOrganizationsFeatures: organizations.listOrganizationsFeatures,
   ListPolicies: managedPolicies.listPolicies,
@@ -194,7 +195,7 @@ export const iamRegistry = {
   SimulatePrincipalPolicy: simulation.simulatePrincipalPolicy,
   TagInstanceProfile: instanceProfileTags.tagInstanceProfile,
   TagMFADevice: mfaDeviceTags.tagMFADevice,
-  TagOpenIDConnectProvider: tags.tagOpenIDConnectProvider,
+  TagOpenIDConnectProvider: openidConnectProviderTags.tagOpenIDConnectProvider,
   TagPolicy: policyTags.tagPolicy,
   TagRole: roleTags.tagRole,
   TagSAMLProvider: tags.tagSAMLProvider,
@@ -202,7 +203,7 @@ export const iamRegistry = {
   TagUser: userTags.tagUser,
   UntagInstanceProfile: instanceProfileTags.untagInstanceProfile,
   UntagMFADevice: mfaDeviceTags.untagMFADevice,
-  UntagOpenIDConnectProvider: tags.untagOpenIDConnectProvider,
+  UntagOpenIDConnectProvider: openidConnectProviderTags.untagOpenIDConnectProvider,
   UntagPolicy: policyTags.untagPolicy,
   UntagRole: roleTags.untagRole,
   UntagSAMLProvider: tags.untagSAMLProvider,

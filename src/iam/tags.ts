@@ -1,22 +1,6 @@
 import { arn, marker, maxItems, tagKeyList, tagList } from '../wire/named-limits.ts'
 import { pending } from './pending.ts'
 
-export const tagOpenIDConnectProvider = pending('TagOpenIDConnectProvider', {
-  OpenIDConnectProviderArn: arn,
-  Tags: tagList,
-})
-
-export const untagOpenIDConnectProvider = pending('UntagOpenIDConnectProvider', {
-  OpenIDConnectProviderArn: arn,
-  TagKeys: tagKeyList,
-})
-
-export const listOpenIDConnectProviderTags = pending('ListOpenIDConnectProviderTags', {
-  OpenIDConnectProviderArn: arn,
-  Marker: marker,
-  MaxItems: maxItems,
-})
-
 export const tagSAMLProvider = pending('TagSAMLProvider', { SAMLProviderArn: arn, Tags: tagList })
 
 export const untagSAMLProvider = pending('UntagSAMLProvider', { SAMLProviderArn: arn, TagKeys: tagKeyList })

@@ -45,6 +45,11 @@ export function serverCertificateArn(accountId: string, path: string, name: stri
   return iamArn(accountId, `server-certificate${path}${name}`)
 }
 
+/** @param url - without `https://` */
+export function openIDConnectProviderArn(accountId: string, url: string): string {
+  return iamArn(accountId, `oidc-provider/${url}`)
+}
+
 /** The serial number of a virtual device. */
 export function mfaDeviceArn(accountId: string, path: string, name: string): string {
   return iamArn(accountId, `mfa${path}${name}`)

@@ -163,6 +163,16 @@ export interface Tables {
     uploaded_at: Milliseconds
     expires_at: Milliseconds
   }
+  openid_connect_providers: {
+    account_id: string
+    /** Without `https://`. */
+    url: string
+    /** JSON: an array of strings. */
+    client_ids: string
+    /** JSON: an array of strings. */
+    thumbprints: string
+    created_at: Milliseconds
+  }
   login_profiles: {
     account_id: string
     user_id: string

@@ -11,6 +11,7 @@ const countedTables = {
   mfaDevices: 'mfa_devices',
   passkeys: 'passkeys',
   serverCertificates: 'server_certificates',
+  openIDConnectProviders: 'openid_connect_providers',
 } as const satisfies Record<string, keyof Tables>
 
 export type AccountCounts = Readonly<

@@ -26,6 +26,7 @@ describeTwinlock('The audit log', (server) => {
       role: 'deployer',
       profile: 'machine',
       serverCertificate: 'website',
+      openIDConnectProvider: 'id.example.com',
       policyArn: `${account}:policy/ada`,
       serialNumber: `${account}:mfa/a/ada`,
     }
@@ -75,7 +76,7 @@ describeTwinlock('The audit log', (server) => {
       /^CreatePolicy$/,
       /^CreateUser$/,
       /^(Create|Upload)/,
-      /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateR|UpdateS|Enable|Reset|Resync|SetDefault)/,
+      /^(Add|Attach|Put|Tag|UpdateA|UpdateL|UpdateO|UpdateR|UpdateS|Enable|Reset|Resync|SetDefault)/,
       /^(List|Get|Simulate|Decode|Assume)/,
       /^(Detach|Remove|Untag|Deactivate)/,
       /^Delete.*(Boundary|Version|Profile|Key|Certificate|Credential|Alias|Device|UserPolicy|RolePolicy|GroupPolicy|PasswordPolicy)$/,

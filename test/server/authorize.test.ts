@@ -36,6 +36,7 @@ const present: Names = {
   role: 'Deployer',
   profile: 'Machine',
   serverCertificate: 'Website',
+  openIDConnectProvider: 'id.example.com',
   policyArn: `${account}:policy/Reading`,
   serialNumber: `${account}:mfa/Theirs`,
   accessKeyId: '',
@@ -46,6 +47,7 @@ const absent: Names = {
   role: 'nothing',
   profile: 'nowhere',
   serverCertificate: 'nothing-served',
+  openIDConnectProvider: 'none.example.com',
   policyArn: `${account}:policy/none`,
   serialNumber: `${account}:mfa/none`,
   accessKeyId: 'AKIANOSUCHKEY0000000',
@@ -56,6 +58,7 @@ const respelt: Names = {
   role: 'DEPLOYER',
   profile: 'MACHINE',
   serverCertificate: 'WEBSITE',
+  openIDConnectProvider: 'ID.EXAMPLE.COM',
   policyArn: `${account}:policy/READING`,
   serialNumber: `${account}:mfa/THEIRS`,
   accessKeyId: '',
@@ -174,6 +177,7 @@ async function createEverything(server: TestServer): Promise<Credentials['access
     CertificateBody: pem,
     PrivateKey: privateKey,
   })
+  await server.iam.createOpenIDConnectProvider({ Url: `https://${present.openIDConnectProvider}` })
   return credentials.accessKeyId
 }
 

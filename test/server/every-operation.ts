@@ -15,6 +15,7 @@ export interface Names {
   readonly role: string
   readonly profile: string
   readonly serverCertificate: string
+  readonly openIDConnectProvider: string
   readonly policyArn: string
   readonly serialNumber: string
   readonly accessKeyId: string
@@ -33,6 +34,7 @@ const SSHPublicKeyId = 'APKANOSUCHKEY0000000'
 const CertificateId = 'NOSUCHCERTIFICATE222222222222222'
 const ServiceSpecificCredentialId = 'ACCANOSUCHCREDENTIAL0'
 const ServiceName = 'codecommit.amazonaws.com'
+const ClientID = 'app'
 const certificate = issueCertificate()
 
 /** A new operation without an entry does not compile. */
@@ -43,6 +45,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
   const RoleName = names.role
   const InstanceProfileName = names.profile
   const ServerCertificateName = names.serverCertificate
+  const OpenIDConnectProviderArn = arn(`oidc-provider/${names.openIDConnectProvider}`)
   const PolicyName = 'test'
   const PermissionsBoundary = PolicyArn
   const user = `user ${UserName}`
@@ -52,6 +55,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
   const policy = `policy ${PolicyArn}`
   const serverCertificate = arn(`server-certificate/${ServerCertificateName}`)
   return {
+    AddClientIDToOpenIDConnectProvider: [{ OpenIDConnectProviderArn, ClientID }, OpenIDConnectProviderArn],
     AddRoleToInstanceProfile: [{ InstanceProfileName, RoleName }, profile],
     AddUserToGroup: [{ GroupName, UserName }, group],
     AttachGroupPolicy: [{ GroupName, PolicyArn }, group],
@@ -62,6 +66,10 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     CreateGroup: [{ GroupName, Path: '/a/' }, group],
     CreateInstanceProfile: [{ InstanceProfileName, Tags }, profile],
     CreateLoginProfile: [{ UserName, Password }, user],
+    CreateOpenIDConnectProvider: [
+      { Url: `https://${names.openIDConnectProvider}`, ClientIDList: [ClientID], Tags },
+      OpenIDConnectProviderArn,
+    ],
     CreatePolicy: [{ PolicyName: names.user, PolicyDocument: document, Tags }, `policy ${names.user}`],
     CreatePolicyVersion: [{ PolicyArn, PolicyDocument: document }, policy],
     CreateRole: [{ RoleName, AssumeRolePolicyDocument: document, PermissionsBoundary, Tags }, role],
@@ -80,6 +88,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteGroupPolicy: [{ GroupName, PolicyName }, group],
     DeleteInstanceProfile: [{ InstanceProfileName }, profile],
     DeleteLoginProfile: [{ UserName }, user],
+    DeleteOpenIDConnectProvider: [{ OpenIDConnectProviderArn }, OpenIDConnectProviderArn],
     DeletePolicy: [{ PolicyArn }, policy],
     DeletePolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
     DeleteRole: [{ RoleName }, role],
@@ -121,6 +130,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     GetLoginProfile: [{ UserName }, user],
     GetMFADevice: [{ UserName, SerialNumber }, user],
     GetOrganizationsAccessReport: [{ JobId: '00000000-0000-0000-0000-000000000000' }, '*'],
+    GetOpenIDConnectProvider: [{ OpenIDConnectProviderArn }, OpenIDConnectProviderArn],
     GetPolicy: [{ PolicyArn }, policy],
     GetPolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
     GetRole: [{ RoleName }, role],
@@ -153,6 +163,8 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ListMFADeviceTags: [{ SerialNumber }, SerialNumber],
     ListMFADevices: [{ UserName }, user],
     ListOrganizationsFeatures: [{}, '*'],
+    ListOpenIDConnectProviderTags: [{ OpenIDConnectProviderArn }, OpenIDConnectProviderArn],
+    ListOpenIDConnectProviders: [{}, arn('oidc-provider/*')],
     ListPolicies: [{ PathPrefix: '/a/' }, 'policy path /a/'],
     ListPoliciesGrantingServiceAccess: [
       { Arn: arn(`user/${UserName}`), ServiceNamespaces: ['iam'] },
@@ -177,6 +189,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     PutRolePolicy: [{ RoleName, PolicyName, PolicyDocument: document }, role],
     PutUserPermissionsBoundary: [{ UserName, PermissionsBoundary }, user],
     PutUserPolicy: [{ UserName, PolicyName, PolicyDocument: document }, user],
+    RemoveClientIDFromOpenIDConnectProvider: [{ OpenIDConnectProviderArn, ClientID }, OpenIDConnectProviderArn],
     RemoveRoleFromInstanceProfile: [{ InstanceProfileName, RoleName }, profile],
     RemoveUserFromGroup: [{ GroupName, UserName }, group],
     ResetServiceSpecificCredential: [{ UserName, ServiceSpecificCredentialId }, user],
@@ -186,12 +199,14 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     SimulatePrincipalPolicy: [{ PolicySourceArn: arn(`role/${RoleName}`), ActionNames: ['iam:GetUser'] }, role],
     TagInstanceProfile: [{ InstanceProfileName, Tags }, profile],
     TagMFADevice: [{ SerialNumber, Tags }, SerialNumber],
+    TagOpenIDConnectProvider: [{ OpenIDConnectProviderArn, Tags }, OpenIDConnectProviderArn],
     TagPolicy: [{ PolicyArn, Tags }, policy],
     TagRole: [{ RoleName, Tags }, role],
     TagServerCertificate: [{ ServerCertificateName, Tags }, serverCertificate],
     TagUser: [{ UserName, Tags }, user],
     UntagInstanceProfile: [{ InstanceProfileName, TagKeys }, profile],
     UntagMFADevice: [{ SerialNumber, TagKeys }, SerialNumber],
+    UntagOpenIDConnectProvider: [{ OpenIDConnectProviderArn, TagKeys }, OpenIDConnectProviderArn],
     UntagPolicy: [{ PolicyArn, TagKeys }, policy],
     UntagRole: [{ RoleName, TagKeys }, role],
     UntagServerCertificate: [{ ServerCertificateName, TagKeys }, serverCertificate],
@@ -201,6 +216,10 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     UpdateAssumeRolePolicy: [{ RoleName, PolicyDocument: document }, role],
     UpdateGroup: [{ GroupName, NewGroupName: 'renamed' }, group],
     UpdateLoginProfile: [{ UserName, Password }, user],
+    UpdateOpenIDConnectProviderThumbprint: [
+      { OpenIDConnectProviderArn, ThumbprintList: ['0'.repeat(40)] },
+      OpenIDConnectProviderArn,
+    ],
     UpdateRole: [{ RoleName, Description: 'changed' }, role],
     UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
     UpdateSSHPublicKey: [{ UserName, SSHPublicKeyId, Status: 'Inactive' }, user],
