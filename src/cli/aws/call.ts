@@ -3,7 +3,7 @@ import type * as Iam from '@aws-sdk/client-iam'
 import type * as Sts from '@aws-sdk/client-sts'
 import type { ServiceName } from '../../wire/model.ts'
 import type { Action, Input, Output } from '../../wire/operation.ts'
-import { createClient } from './client.ts'
+import { type Client, createClient } from './client.ts'
 import { type Connection, chooseConnection } from './connection.ts'
 import { explainError } from './explain-error.ts'
 import { type Globals, readGlobals } from './globals.ts'
@@ -11,8 +11,10 @@ import type { Parameters } from './parameter-values.ts'
 import { loadProfile, type Profile } from './profile.ts'
 import type { Terminal } from './terminal.ts'
 
-/** @throws CommandError in the words of the AWS CLI */
-export type Call = (action: string, parameters: Parameters) => Promise<unknown>
+export interface Caller extends Pick<Client, 'clockOffset'> {
+  /** @throws CommandError in the words of the AWS CLI */
+  call(action: string, parameters: Parameters): Promise<unknown>
+}
 
 export interface CallOptions {
   readonly service: ServiceName
@@ -22,7 +24,7 @@ export interface CallOptions {
 }
 
 /** The first call assumes the role of the profile, where it has one. */
-export function createCall({ service, connection, profile, globals }: CallOptions, terminal: Terminal): Call {
+export function createCaller({ service, connection, profile, globals }: CallOptions, terminal: Terminal): Caller {
   const { variables, warn, showsHints } = terminal
   const sts = chooseConnection('sts', globals, profile, variables)
   const client = createClient({ service, connection, stsEndpoint: sts.endpoint, profile, globals, variables })
@@ -36,7 +38,7 @@ export function createCall({ service, connection, profile, globals }: CallOption
     }
   }
   let prepared: Promise<void> | undefined
-  return async (action, parameters) => {
+  const call: Caller['call'] = async (action, parameters) => {
     prepared ??= prepare()
     await prepared
     try {
@@ -45,6 +47,7 @@ export function createCall({ service, connection, profile, globals }: CallOption
       throw explainError(error, action, connection, showsHints)
     }
   }
+  return { call, clockOffset: client.clockOffset }
 }
 
 /** What our own commands take of an AWS CLI's options. */
@@ -65,6 +68,8 @@ export interface Services {
   readonly profile: Profile
   /** Of IAM. */
   readonly connection: Connection
+  /** Of STS, see Client. */
+  readonly clockOffset: Client['clockOffset']
 }
 
 /** @throws CommandError for a profile that does not exist, or an endpoint that is no URL */
@@ -76,13 +81,15 @@ export async function connect(options: ConnectOptions, terminal: Terminal): Prom
   const profile = await loadProfile(globals.profile, terminal.variables)
   const callOf = (service: ServiceName) => {
     const connection = chooseConnection(service, globals, profile, terminal.variables)
-    return { connection, call: createCall({ service, connection, profile, globals }, terminal) }
+    return { connection, ...createCaller({ service, connection, profile, globals }, terminal) }
   }
   const iam = callOf('iam')
+  const sts = callOf('sts')
   return {
     iam: iam.call as Services['iam'],
-    sts: callOf('sts').call as Services['sts'],
+    sts: sts.call as Services['sts'],
     profile,
     connection: iam.connection,
+    clockOffset: sts.clockOffset,
   }
 }

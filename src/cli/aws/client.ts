@@ -22,13 +22,15 @@ export interface ClientOptions {
 
 export interface Client {
   call(action: string, parameters: Parameters): Promise<unknown>
+  /** By how many milliseconds the server's clock was ahead at the latest answer, to about a second. */
+  clockOffset(): number
   /** Assumes the role of the profile, where it has one. To be called once, before anything is sent. */
   assumeRole?(): Promise<void>
 }
 
 /** What the clients of both services have in common. */
 interface SdkClient {
-  readonly config: { credentials(): Promise<unknown> }
+  readonly config: { credentials(): Promise<unknown>; readonly systemClockOffset: number }
   send(command: never): Promise<unknown>
 }
 
@@ -65,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
     // Once: the SDK would ask for another code five minutes before the session ends.
     client = create({ ...configuration, credentials: await client.config.credentials() })
   }
-  return { call, ...(isAssumingRole && { assumeRole }) }
+  return { call, clockOffset: () => client.config.systemClockOffset, ...(isAssumingRole && { assumeRole }) }
 }
 
 /** Without one the SDK would look for what connection.ts may have left aside on purpose: `--aws` must lead to AWS. */

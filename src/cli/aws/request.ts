@@ -1,6 +1,6 @@
 /** A request of `twinlock iam` or `twinlock sts`: parameters as typed, and the answer as the AWS CLI prints it. */
 import type { OperationModel } from '../../wire/model.ts'
-import { createCall } from './call.ts'
+import { createCaller } from './call.ts'
 import type { Connection } from './connection.ts'
 import type { Globals } from './globals.ts'
 import type { Answer } from './pagination.ts'
@@ -20,7 +20,7 @@ export function createRequest(
   terminal: Terminal,
 ): Request {
   const { action, service } = operation
-  const call = createCall({ service: service.name, connection, profile, globals }, terminal)
+  const { call } = createCaller({ service: service.name, connection, profile, globals }, terminal)
   const format = profile.settings['cli_timestamp_format'] === 'wire' ? 'wire' : 'iso8601'
   return async (parameters) => {
     validateParameters(parameters, operation)
