@@ -1,6 +1,7 @@
 /** For which profile somebody signs in, at which server, and what the profile lacks for that. */
 import type { Environment } from '../../config.ts'
 import { chooseConnection, localEndpoint } from '../aws/connection.ts'
+import { refuseOtherCredentials, requireProfileName } from '../aws/free-profile.ts'
 import { loadProfile, type Profile } from '../aws/profile.ts'
 import { CommandFailure } from '../exit.ts'
 
@@ -20,34 +21,11 @@ export interface Target {
   readonly writes: Readonly<Record<string, string>>
 }
 
-/** Credentials of another kind: which of the two a client takes differs from one to the next. */
-const otherCredentials = [
-  'aws_access_key_id',
-  'credential_process',
-  'credential_source',
-  'role_arn',
-  'sso_account_id',
-  'sso_session',
-  'sso_start_url',
-  'web_identity_token_file',
-]
-
 /** @throws CommandFailure, CommandError */
 export async function chooseTarget(options: LoginOptions, variables: Environment): Promise<Target> {
   const profile = await loadProfile(options.profile, variables, { isNew: true })
-  if (!/^[\w@+.%:/-]+$/.test(profile.name)) {
-    throw new CommandFailure(
-      'usage',
-      `A profile is named with letters, digits and _ - @ + . % : /, not ${profile.name}`,
-    )
-  }
-  const other = otherCredentials.find((name) => profile.settings[name] !== undefined)
-  if (other !== undefined) {
-    throw new CommandFailure(
-      'failure',
-      `The profile ${profile.name} has other credentials already (${other}). Name another profile with --profile, or take them out.`,
-    )
-  }
+  requireProfileName(profile.name)
+  refuseOtherCredentials(profile, 'login_session')
   const given = { aws: false, endpointUrl: options.endpointUrl, region: options.region }
   const connection = chooseConnection('signin', given, profile, variables)
   if (connection.endpoint !== undefined && connection.isAws) {
