@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ConfigError, type Flags, type Setting, settings } from '../config.ts'
 import { SeedError } from '../seed/seed-error.ts'
 import { version } from '../version.ts'
+import { CommandError } from './aws/command-error.ts'
 import { CommandFailure, exitCodes } from './exit.ts'
 
 const program = new Command('twinlock')
@@ -22,6 +23,7 @@ addServe(program)
 addService(program, 'iam')
 addService(program, 'sts')
 addLogin(program)
+addCredentialProcess(program)
 addMfa(program.command('mfa').description('an authenticator for the terminal, and a check of policies'))
 addAdministration(program.command('admin').description("operate a running server, with its root user's key"))
 
@@ -106,6 +108,44 @@ With such a profile aws login --profile dev works too. See docs/aws-login.md.`,
     .action(async (options) => (await import('./login/logout.ts')).logout(options))
 }
 
+function addCredentialProcess(parent: Command): void {
+  addSession(parent.command('credential-process'))
+    .description(
+      'print a session with MFA for credential_process of ~/.aws/config, and ask for a code where there is none',
+    )
+    .addHelpText(
+      'after',
+      `
+For every tool that reads ~/.aws/config. The code is asked for on the terminal, once
+for all of them, and the session is kept until it ends:
+
+  [profile dev]
+  aws_access_key_id = …
+  aws_secret_access_key = …
+  mfa_serial = arn:aws:iam::123456789012:mfa/phone
+
+  [profile dev-mfa]
+  credential_process = twinlock credential-process --profile dev
+
+Where there is no terminal run this on one before: twinlock mfa session. See
+docs/sessions.md.`,
+    )
+    .action(async (options) => (await import('./session/credential-process.ts')).credentialProcess(options))
+}
+
+function addSession(command: Command): Command {
+  return addConnection(command)
+    .option(
+      '--serial-number <text>',
+      'the device: serial number or ARN (default: mfa_serial of the profile, or the only one)',
+    )
+    .option(
+      '--duration-seconds <number>',
+      'how long a new session shall last (default: what the server gives, 12 hours)',
+    )
+    .option('--aws', 'ask AWS for the session, whatever endpoint is configured')
+}
+
 function addMfa(mfa: Command): void {
   mfa
     .command('code')
@@ -129,6 +169,23 @@ second factor on the machine that has the first one is no second factor: keep
 this for tests and automation.`,
     )
     .action(async (options) => (await import('./mfa-code.ts')).mfaCode(options))
+  addSession(mfa.command('session'))
+    .description('get a session with MFA by one code, for every tool on this machine')
+    .option('--code <digits>', 'the code, instead of asking for it on the terminal')
+    .option('--renew', 'get another session, however long the present one is good')
+    .option('--end', 'forget the session')
+    .option('--write-profile <name>', 'write a profile into ~/.aws/config that gets the session')
+    .option('--output <format>', 'text, or variables to set: env for sh, fish', 'text')
+    .addHelpText(
+      'after',
+      `
+  twinlock mfa session --profile dev --write-profile dev-mfa
+  aws s3 ls --profile dev-mfa
+  twinlock mfa session --profile dev --code "$(twinlock mfa code --qr QRCode.png)"
+
+Where there is a session it is shown, and no code is asked for. See docs/sessions.md.`,
+    )
+    .action(async (options) => (await import('./session/mfa-session.ts')).mfaSession(options))
   addConnection(mfa.command('lint'))
     .description('find what bites people in policies that demand MFA')
     .argument('[files...]', 'policies as JSON, read together as those of one user; - for stdin')
@@ -195,6 +252,6 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`twinlock: ${message}\n`)
-  if (error instanceof CommandFailure) return error.exitCode
+  if (error instanceof CommandFailure || error instanceof CommandError) return error.exitCode
   return error instanceof ConfigError || error instanceof SeedError ? 2 : 1
 }

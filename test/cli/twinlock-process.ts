@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly variables?: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly stdin?: string
+  /** Away from the terminal that the tests may run on. */
+  readonly isDetached?: boolean
 }
 
 /** Nothing of the machine's own AWS or Twinlock configuration. */
@@ -34,8 +36,12 @@ function environmentOf(variables: Readonly<Record<string, string>>): Record<stri
   }
 }
 
-export function start(args: readonly string[], { variables = {}, cwd = tmpdir() }: RunOptions): ChildProcess {
-  const child = spawn(process.execPath, [executable, ...args], { cwd, env: environmentOf(variables) })
+export function start(
+  args: readonly string[],
+  { variables = {}, cwd = tmpdir(), isDetached = false }: RunOptions,
+): ChildProcess {
+  const options = { cwd, env: environmentOf(variables), detached: isDetached }
+  const child = spawn(process.execPath, [executable, ...args], options)
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
