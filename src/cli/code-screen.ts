@@ -43,7 +43,13 @@ function drawLabel({ issuer, name }: TotpAccount, terminal: Terminal): string[] 
   )
 }
 
-function drawBar(share: number, columns: number, secondsLeft: number, terminal: Terminal): string {
+/** How much is left of a time step. @param share 0 to 1 */
+export function drawBar(
+  share: number,
+  columns: number,
+  secondsLeft: number,
+  terminal: Pick<Terminal, 'hasColors'>,
+): string {
   const length = Math.max(columns, 0)
   const filled = Math.min(Math.ceil(share * length), length)
   const color = secondsLeft <= veryLastSeconds ? 'red' : secondsLeft <= lastSeconds ? 'yellow' : 'green'

@@ -1,5 +1,5 @@
 /** Exit codes are those of the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html */
-export const exitCodes = { usage: 252, serviceError: 254, failure: 255 } as const
+export const exitCodes = { interrupted: 130, usage: 252, serviceError: 254, failure: 255 } as const
 
 /** Ends the command with a message for the user, who reads nothing but that. */
 export class CommandFailure extends Error {

@@ -147,6 +147,27 @@ function addSession(command: Command): Command {
 }
 
 function addMfa(mfa: Command): void {
+  addConnection(mfa.command('enroll'))
+    .description('make a virtual MFA device for yourself or a user, scan it, enable it, and try it')
+    .option('--user-name <name>', 'who gets the device (default: yourself)')
+    .option('--device-name <name>', 'what it is called (default: the name of the user)')
+    .option('--outfile <file>', 'write the picture of the QR code there as well; the file must not be there yet')
+    .option('--show-secret', 'show the secret, to type it in instead of scanning')
+    .option('--no-config', 'do not write mfa_serial to the profile in ~/.aws/config')
+    .option('--aws', 'at AWS, whatever endpoint is configured')
+    .addHelpText(
+      'after',
+      `
+Whatever goes wrong before the device is enabled, Ctrl-C too, removes it again.
+Without a terminal the codes are lines of stdin, and the QR code goes to a file:
+
+  { until [ -s QRCode.png ]; do sleep 0.1; done
+    twinlock mfa code --qr QRCode.png --pair
+  } | twinlock mfa enroll --outfile QRCode.png`,
+    )
+    .action(async (options) => {
+      process.exitCode = await (await import('./enroll/enroll.ts')).enroll(options)
+    })
   mfa
     .command('code')
     .description('show the code of a virtual MFA device, as the app on a phone does')
@@ -154,6 +175,7 @@ function addMfa(mfa: Command): void {
     .option('--secret-file <file>', 'file with the secret in base32 or an otpauth link; - for stdin')
     .option('--secret <base32>', 'the secret itself: every user of this machine can see it in ps')
     .option('--watch', 'stay and count down, until Ctrl-C')
+    .option('--pair', 'the two codes that enrolment asks for: the one before, and the present one')
     .addHelpText(
       'after',
       `

@@ -16,6 +16,8 @@ export interface CodeOptions {
   /** A file, or `-` for stdin. */
   readonly secretFile?: string
   readonly watch?: true
+  /** What EnableMFADevice asks for. */
+  readonly pair?: true
 }
 
 /** Prints the code alone where no person looks, so that `$(twinlock mfa code …)` is a code. @throws CommandFailure */
@@ -24,13 +26,21 @@ export async function mfaCode(options: CodeOptions): Promise<void> {
   if (options.watch && !terminal.isTerminal) {
     throw new CommandFailure('usage', '--watch draws on a terminal, and the output is none: leave it out')
   }
+  if (options.watch && options.pair) throw new CommandFailure('usage', '--watch and --pair exclude each other')
   const account = await readAccount(options)
   if (options.watch) return watch(account)
   const now = systemClock.now()
+  if (options.pair) return printPair(account, now)
   const lines = terminal.isTerminal
     ? [...drawCode(account, now, { terminal, showsNext: false }), '']
     : [codeAt(account, now).code]
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** For scripts, which need not wait for a code to change: the one before is as good. */
+function printPair(account: TotpAccount, now: number): void {
+  const { code } = codeAt(account, now - account.periodSeconds * 1000)
+  process.stdout.write(`${code}\n${codeAt(account, now).code}\n`)
 }
 
 async function readAccount({ qr, secret, secretFile }: CodeOptions): Promise<TotpAccount> {

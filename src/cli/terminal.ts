@@ -7,16 +7,18 @@ export interface Terminal {
   /** Never without a terminal, and not when NO_COLOR is set: https://no-color.org */
   readonly hasColors: boolean
   readonly columns: number
+  readonly rows: number
 }
 
 export type Style = Parameters<typeof styleText>[0]
 
 export function stdoutTerminal(): Terminal {
-  const { isTTY, columns } = process.stdout
-  return { isTerminal: isTTY === true, hasColors: isTTY === true && process.stdout.hasColors(), columns: columns || 80 }
+  const { isTTY, columns, rows } = process.stdout
+  const hasColors = isTTY === true && process.stdout.hasColors()
+  return { isTerminal: isTTY === true, hasColors, columns: columns || 80, rows: rows || 24 }
 }
 
-export function paint(style: Style, text: string, { hasColors }: Terminal): string {
+export function paint(style: Style, text: string, { hasColors }: Pick<Terminal, 'hasColors'>): string {
   // Whether there are colours is known by now; the function would look at the environment once more.
   return hasColors && text !== '' ? styleText(style, text, { validateStream: false }) : text
 }

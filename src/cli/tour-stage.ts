@@ -6,6 +6,7 @@ import { formatJson } from './aws/output.ts'
 import { toPrintable } from './aws/printable.ts'
 import { CommandFailure } from './exit.ts'
 import { paint, type Terminal } from './terminal.ts'
+import { wrap } from './wrap.ts'
 
 const width = 80
 /** Of a session token nobody reads more. */
@@ -128,19 +129,4 @@ function shortenWithout(hidden: readonly string[] = []) {
     if (hidden.includes(name)) return undefined
     return typeof value === 'string' && value.length > longestValue ? `${value.slice(0, longestValue)}…` : value
   }
-}
-
-/** Lines of at most so many columns, but for a word that is longer; those after the first are indented. */
-function wrap(words: readonly string[], columns: number, indent = ''): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of words) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (longer.length <= columns || line === '') line = longer
-    else {
-      lines.push(line)
-      line = indent + word
-    }
-  }
-  return [...lines, line]
 }

@@ -25,6 +25,11 @@ export function otpauthUri({ deviceName, accountName, seed }: VirtualDevice): st
   return `otpauth://totp/${issuer}:${label}?secret=${seed}&issuer=${issuer}`
 }
 
+/** The same seed for a terminal of 80 columns and 24 rows, which has no room for the QR code of the whole link. */
+export function shortOtpauthUri({ deviceName, accountName, seed }: VirtualDevice): string {
+  return `otpauth://totp/AWS:${encodeURIComponent(deviceName)}@${encodeURIComponent(accountName)}?secret=${seed}`
+}
+
 /** A PNG, one bit per pixel, at least 300 pixels wide; every module is a whole number of pixels, so edges stay sharp. */
 export function qrCodePng(text: string): Uint8Array {
   const modules = encodeQR(text, 'raw', { ecc: 'medium', border: quietZone })

@@ -203,7 +203,7 @@ describe('the picture', () => {
 
 describe('the screen', () => {
   const account = parseOtpauthUri(link)
-  const plain = { isTerminal: true, hasColors: false, columns: 80 }
+  const plain = { isTerminal: true, hasColors: false, columns: 80, rows: 24 }
   const at = (second: number, terminal = plain, showsNext = true) =>
     drawCode(account, second * 1000, { terminal, showsNext })
   const codes = [0, 1].map((counter) => hotp(account.secret, counter))

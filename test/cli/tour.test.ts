@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { encode as encodePng } from 'fast-png'
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { readQrCode } from '../../src/cli/qr-code-file.ts'
@@ -11,20 +10,8 @@ import { tellStory } from '../../src/cli/tour-story.ts'
 import { readConfig } from '../../src/config.ts'
 import { startServer } from '../../src/main.ts'
 import { FrozenClock } from '../twinlock.ts'
+import { photograph } from './photograph.ts'
 import { run, temporaryDirectory } from './twinlock-process.ts'
-
-/** Half blocks as pixels; `ink` is the brightness of what is drawn. */
-function photograph(lines: readonly string[], ink: 0 | 255): Uint8Array {
-  const scale = 4
-  const width = lines[0]?.length ?? 0
-  const rows = lines.flatMap((line) => ['█▀', '█▄'].map((drawn) => Array.from(line, (block) => drawn.includes(block))))
-  const data = new Uint8Array(width * scale * rows.length * scale)
-  data.forEach((_, at) => {
-    const isInk = rows[Math.floor(at / (width * scale * scale))]?.[Math.floor((at % (width * scale)) / scale)]
-    data[at] = isInk ? ink : 255 - ink
-  })
-  return encodePng({ width: width * scale, height: rows.length * scale, channels: 1, data })
-}
 
 describe('twinlock tour', () => {
   it('tells the story in plain text where there is no terminal', { timeout: 60_000 }, async () => {
@@ -84,7 +71,11 @@ describe('twinlock tour', () => {
 })
 
 function silentStage(): Stage {
-  return new Stage({ terminal: { isTerminal: false, hasColors: false, columns: 80 }, write: () => {}, pause: 0 })
+  return new Stage({
+    terminal: { isTerminal: false, hasColors: false, columns: 80, rows: 24 },
+    write: () => {},
+    pause: 0,
+  })
 }
 
 describe('the stage', () => {

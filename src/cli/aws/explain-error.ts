@@ -21,12 +21,22 @@ export function explainError(error: unknown, action: string, connection: Connect
   )
 }
 
+/** What the service answered, such as AccessDenied and its message; undefined when it did not answer. */
+export function answeredFault(error: unknown): { readonly code: string; readonly message: string } | undefined {
+  const answer = error instanceof CommandError ? error.cause : error
+  if (!(answer instanceof Error && '$fault' in answer)) return undefined
+  // The SDK names some for their class, AccessDeniedException; the wire's code is beside it.
+  const code = 'Code' in answer && typeof answer.Code === 'string' ? answer.Code : answer.name
+  return { code, message: answer.message }
+}
+
 function explainAnswer(error: Error, action: string, showsHints: boolean): CommandError | undefined {
-  if (!('$fault' in error && '$metadata' in error)) return undefined
-  const { Code, $metadata } = error as { Code?: string; $metadata: { attempts?: number; requestId?: string } }
+  const fault = answeredFault(error)
+  if (!fault || !('$metadata' in error)) return undefined
+  const { $metadata } = error as { $metadata: { attempts?: number; requestId?: string } }
   const retries = $metadata.attempts === attempts ? ` (reached max retries: ${attempts - 1})` : ''
-  const text = `An error occurred (${Code ?? error.name}) when calling the ${action} operation${retries}: ${error.message}`
-  const hint = showsHints ? hintAtWhy(Code ?? error.name, error.message, $metadata.requestId) : ''
+  const text = `An error occurred (${fault.code}) when calling the ${action} operation${retries}: ${error.message}`
+  const hint = showsHints ? hintAtWhy(fault.code, error.message, $metadata.requestId) : ''
   return new CommandError('serviceError', `\n${text}\n${hint}`, { cause: error })
 }
 

@@ -2,7 +2,8 @@
 import { CommandFailure } from '../exit.ts'
 import type { Profile } from './profile.ts'
 
-const credentialSettings = [
+/** Any of them makes it a profile with credentials. */
+export const credentialSettings = [
   'aws_access_key_id',
   'credential_process',
   'credential_source',
