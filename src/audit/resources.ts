@@ -14,6 +14,7 @@ const typesOfMembers: Readonly<Record<string, string>> = {
   PolicyArn: 'AWS::IAM::Policy',
   RoleArn: 'AWS::IAM::Role',
   RoleName: 'AWS::IAM::Role',
+  SAMLProviderArn: 'AWS::IAM::SAMLProvider',
   SerialNumber: 'AWS::IAM::MFADevice',
   ServerCertificateName: 'AWS::IAM::ServerCertificate',
   UserName: 'AWS::IAM::User',

@@ -81,7 +81,7 @@ export const getAccountSummary = iamOperation('GetAccountSummary', {
         ...quotas,
         // Whatever begins with Account: root's, not the users'.
         AccountSigningCertificatesPresent: counts.rootSigningCertificates > 0 ? 1 : 0,
-        Providers: counts.openIDConnectProviders,
+        Providers: counts.openIDConnectProviders + counts.samlProviders,
         ServerCertificates: counts.serverCertificates,
         AccountAccessKeysPresent: counts.rootAccessKeys > 0 ? 1 : 0,
         AccountMFAEnabled: counts.rootCodeDevices + counts.rootPasskeys > 0 ? 1 : 0,

@@ -30,6 +30,7 @@ import * as policyVersions from './policy-versions.ts'
 import * as roleTags from './role-tags.ts'
 import * as roleTemplates from './role-templates.ts'
 import * as roles from './roles.ts'
+import * as samlProviderTags from './saml-provider-tags.ts'
 import * as samlProviders from './saml-providers.ts'
 import * as securityTokenServicePreferences from './security-token-service-preferences.ts'
 import * as serverCertificateTags from './server-certificate-tags.ts'
@@ -40,7 +41,6 @@ import * as serviceSpecificCredentials from './service-specific-credentials.ts'
 import * as signingCertificates from './signing-certificates.ts'
 import * as simulation from './simulation.ts'
 import * as sshPublicKeys from './ssh-public-keys.ts'
-import * as tags from './tags.ts'
 import * as userTags from './user-tags.ts'
 import * as users from './users.ts'
 import * as virtualMfaDevices from './virtual-mfa-devices.ts'
@@ -165,7 +165,7 @@ export const iamRegistry = {
   ListRolePolicies: inlinePolicies.listRolePolicies,
   ListRoleTags: roleTags.listRoleTags,
   ListRoles: roles.listRoles,
-  ListSAMLProviderTags: tags.listSAMLProviderTags,
+  ListSAMLProviderTags: samlProviderTags.listSAMLProviderTags,
   ListSAMLProviders: samlProviders.listSAMLProviders,
   ListSSHPublicKeys: sshPublicKeys.listSSHPublicKeys,
   ListServerCertificateTags: serverCertificateTags.listServerCertificateTags,
@@ -198,7 +198,7 @@ export const iamRegistry = {
   TagOpenIDConnectProvider: openidConnectProviderTags.tagOpenIDConnectProvider,
   TagPolicy: policyTags.tagPolicy,
   TagRole: roleTags.tagRole,
-  TagSAMLProvider: tags.tagSAMLProvider,
+  TagSAMLProvider: samlProviderTags.tagSAMLProvider,
   TagServerCertificate: serverCertificateTags.tagServerCertificate,
   TagUser: userTags.tagUser,
   UntagInstanceProfile: instanceProfileTags.untagInstanceProfile,
@@ -206,7 +206,7 @@ export const iamRegistry = {
   UntagOpenIDConnectProvider: openidConnectProviderTags.untagOpenIDConnectProvider,
   UntagPolicy: policyTags.untagPolicy,
   UntagRole: roleTags.untagRole,
-  UntagSAMLProvider: tags.untagSAMLProvider,
+  UntagSAMLProvider: samlProviderTags.untagSAMLProvider,
   UntagServerCertificate: serverCertificateTags.untagServerCertificate,
   UntagUser: userTags.untagUser,
   UpdateAccessKey: accessKeys.updateAccessKey,

@@ -50,6 +50,10 @@ export function openIDConnectProviderArn(accountId: string, url: string): string
   return iamArn(accountId, `oidc-provider/${url}`)
 }
 
+export function samlProviderArn(accountId: string, name: string): string {
+  return iamArn(accountId, `saml-provider/${name}`)
+}
+
 /** The serial number of a virtual device. */
 export function mfaDeviceArn(accountId: string, path: string, name: string): string {
   return iamArn(accountId, `mfa${path}${name}`)

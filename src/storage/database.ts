@@ -173,6 +173,16 @@ export interface Tables {
     thumbprints: string
     created_at: Milliseconds
   }
+  saml_providers: {
+    account_id: string
+    name: string
+    name_key: string
+    uuid: string
+    /** XML, as it was given. */
+    metadata: string
+    valid_until: Milliseconds
+    created_at: Milliseconds
+  }
   login_profiles: {
     account_id: string
     user_id: string

@@ -12,6 +12,7 @@ const countedTables = {
   passkeys: 'passkeys',
   serverCertificates: 'server_certificates',
   openIDConnectProviders: 'openid_connect_providers',
+  samlProviders: 'saml_providers',
 } as const satisfies Record<string, keyof Tables>
 
 export type AccountCounts = Readonly<

@@ -27,6 +27,7 @@ describeTwinlock('The audit log', (server) => {
       profile: 'machine',
       serverCertificate: 'website',
       openIDConnectProvider: 'id.example.com',
+      samlProvider: 'office',
       policyArn: `${account}:policy/ada`,
       serialNumber: `${account}:mfa/a/ada`,
     }
@@ -179,7 +180,7 @@ describeTwinlock('The audit log', (server) => {
     const user = await createUser(server)
     const session = await startSession(server, user)
     expect(await recordsOf(server, session.iam.listUsers({}))).toMatchObject([{ errorCode: 'InvalidClientTokenId' }])
-    const pending = server.iam.listSAMLProviders({})
+    const pending = server.iam.listDelegationRequests({})
     expect(await recordsOf(server, pending)).toMatchObject([{ errorCode: 'NotImplemented' }])
     const tooLong = server.iam.createUser({ UserName: 'x'.repeat(65) })
     expect(await recordsOf(server, tooLong)).toMatchObject([

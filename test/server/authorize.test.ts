@@ -4,6 +4,7 @@ import { iamRegistry } from '../../src/iam/registry.ts'
 import { stsRegistry } from '../../src/sts/registry.ts'
 import { issueCertificate } from '../iam/certificates.ts'
 import { createPolicy } from '../iam/policies.ts'
+import { samlMetadata } from '../iam/saml-metadata.ts'
 import { assume, createRole, userArn } from '../sts/sessions.ts'
 import {
   accountId,
@@ -37,6 +38,7 @@ const present: Names = {
   profile: 'Machine',
   serverCertificate: 'Website',
   openIDConnectProvider: 'id.example.com',
+  samlProvider: 'Office',
   policyArn: `${account}:policy/Reading`,
   serialNumber: `${account}:mfa/Theirs`,
   accessKeyId: '',
@@ -48,6 +50,7 @@ const absent: Names = {
   profile: 'nowhere',
   serverCertificate: 'nothing-served',
   openIDConnectProvider: 'none.example.com',
+  samlProvider: 'no-office',
   policyArn: `${account}:policy/none`,
   serialNumber: `${account}:mfa/none`,
   accessKeyId: 'AKIANOSUCHKEY0000000',
@@ -59,6 +62,7 @@ const respelt: Names = {
   profile: 'MACHINE',
   serverCertificate: 'WEBSITE',
   openIDConnectProvider: 'ID.EXAMPLE.COM',
+  samlProvider: 'OFFICE',
   policyArn: `${account}:policy/READING`,
   serialNumber: `${account}:mfa/THEIRS`,
   accessKeyId: '',
@@ -178,6 +182,7 @@ async function createEverything(server: TestServer): Promise<Credentials['access
     PrivateKey: privateKey,
   })
   await server.iam.createOpenIDConnectProvider({ Url: `https://${present.openIDConnectProvider}` })
+  await server.iam.createSAMLProvider({ Name: present.samlProvider, SAMLMetadataDocument: samlMetadata() })
   return credentials.accessKeyId
 }
 

@@ -5,6 +5,7 @@ import type { iamRegistry } from '../../src/iam/registry.ts'
 import type { stsRegistry } from '../../src/sts/registry.ts'
 import type { Input } from '../../src/wire/operation.ts'
 import { issueCertificate } from '../iam/certificates.ts'
+import { samlMetadata } from '../iam/saml-metadata.ts'
 import { sshKey } from '../iam/ssh-keys.ts'
 import { accountId } from '../twinlock.ts'
 
@@ -16,6 +17,7 @@ export interface Names {
   readonly profile: string
   readonly serverCertificate: string
   readonly openIDConnectProvider: string
+  readonly samlProvider: string
   readonly policyArn: string
   readonly serialNumber: string
   readonly accessKeyId: string
@@ -36,6 +38,7 @@ const ServiceSpecificCredentialId = 'ACCANOSUCHCREDENTIAL0'
 const ServiceName = 'codecommit.amazonaws.com'
 const ClientID = 'app'
 const certificate = issueCertificate()
+const SAMLMetadataDocument = samlMetadata({ certificates: [certificate] })
 
 /** A new operation without an entry does not compile. */
 export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof iamRegistry>, 'ChangePassword'> {
@@ -46,6 +49,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
   const InstanceProfileName = names.profile
   const ServerCertificateName = names.serverCertificate
   const OpenIDConnectProviderArn = arn(`oidc-provider/${names.openIDConnectProvider}`)
+  const SAMLProviderArn = arn(`saml-provider/${names.samlProvider}`)
   const PolicyName = 'test'
   const PermissionsBoundary = PolicyArn
   const user = `user ${UserName}`
@@ -73,6 +77,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     CreatePolicy: [{ PolicyName: names.user, PolicyDocument: document, Tags }, `policy ${names.user}`],
     CreatePolicyVersion: [{ PolicyArn, PolicyDocument: document }, policy],
     CreateRole: [{ RoleName, AssumeRolePolicyDocument: document, PermissionsBoundary, Tags }, role],
+    CreateSAMLProvider: [{ Name: names.samlProvider, SAMLMetadataDocument, Tags }, SAMLProviderArn],
     CreateServiceLinkedRole: [
       { AWSServiceName: 'ecs.amazonaws.com' },
       arn('role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS'),
@@ -94,6 +99,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     DeleteRole: [{ RoleName }, role],
     DeleteRolePermissionsBoundary: [{ RoleName }, role],
     DeleteRolePolicy: [{ RoleName, PolicyName }, role],
+    DeleteSAMLProvider: [{ SAMLProviderArn }, SAMLProviderArn],
     DeleteSSHPublicKey: [{ UserName, SSHPublicKeyId }, user],
     DeleteServerCertificate: [{ ServerCertificateName }, serverCertificate],
     DeleteServiceLinkedRole: [{ RoleName }, role],
@@ -135,6 +141,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     GetPolicyVersion: [{ PolicyArn, VersionId: 'v1' }, policy],
     GetRole: [{ RoleName }, role],
     GetRolePolicy: [{ RoleName, PolicyName }, role],
+    GetSAMLProvider: [{ SAMLProviderArn }, SAMLProviderArn],
     GetSSHPublicKey: [{ UserName, SSHPublicKeyId, Encoding: 'SSH' }, user],
     GetServerCertificate: [{ ServerCertificateName }, serverCertificate],
     GetServiceLastAccessedDetails: [{ JobId: '00000000-0000-0000-0000-000000000000' }, '*'],
@@ -175,6 +182,8 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ListRolePolicies: [{ RoleName }, role],
     ListRoleTags: [{ RoleName }, role],
     ListRoles: [{ PathPrefix: '/a/' }, arn('role/a/')],
+    ListSAMLProviderTags: [{ SAMLProviderArn }, SAMLProviderArn],
+    ListSAMLProviders: [{}, arn('saml-provider/*')],
     ListSSHPublicKeys: [{ UserName }, user],
     ListServerCertificateTags: [{ ServerCertificateName }, serverCertificate],
     ListServerCertificates: [{ PathPrefix: '/a/' }, arn('server-certificate/a/')],
@@ -202,6 +211,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     TagOpenIDConnectProvider: [{ OpenIDConnectProviderArn, Tags }, OpenIDConnectProviderArn],
     TagPolicy: [{ PolicyArn, Tags }, policy],
     TagRole: [{ RoleName, Tags }, role],
+    TagSAMLProvider: [{ SAMLProviderArn, Tags }, SAMLProviderArn],
     TagServerCertificate: [{ ServerCertificateName, Tags }, serverCertificate],
     TagUser: [{ UserName, Tags }, user],
     UntagInstanceProfile: [{ InstanceProfileName, TagKeys }, profile],
@@ -209,6 +219,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     UntagOpenIDConnectProvider: [{ OpenIDConnectProviderArn, TagKeys }, OpenIDConnectProviderArn],
     UntagPolicy: [{ PolicyArn, TagKeys }, policy],
     UntagRole: [{ RoleName, TagKeys }, role],
+    UntagSAMLProvider: [{ SAMLProviderArn, TagKeys }, SAMLProviderArn],
     UntagServerCertificate: [{ ServerCertificateName, TagKeys }, serverCertificate],
     UntagUser: [{ UserName, TagKeys }, user],
     UpdateAccessKey: [{ UserName, AccessKeyId, Status: 'Inactive' }, user],
@@ -222,6 +233,7 @@ export function iamQuestions(names: Names): Omit<Questions<typeof Iam, typeof ia
     ],
     UpdateRole: [{ RoleName, Description: 'changed' }, role],
     UpdateRoleDescription: [{ RoleName, Description: 'changed' }, role],
+    UpdateSAMLProvider: [{ SAMLProviderArn, SAMLMetadataDocument }, SAMLProviderArn],
     UpdateSSHPublicKey: [{ UserName, SSHPublicKeyId, Status: 'Inactive' }, user],
     UpdateServerCertificate: [{ ServerCertificateName, NewPath: '/b/' }, serverCertificate],
     UpdateServiceSpecificCredential: [{ UserName, ServiceSpecificCredentialId, Status: 'Inactive' }, user],
