@@ -146,6 +146,13 @@ describe.runIf(hasPseudoTerminal)('at a terminal', { timeout: 120_000 }, () => {
         expect(await first.exited).toBe(0)
       })
 
+      it('does not wait for ever for somebody to type', async () => {
+        const home = await createSessionHome(server)
+        const terminal = home.openTerminal(`'${process.execPath}' '${join(import.meta.dirname, 'ask-impatiently.ts')}'`)
+        expect(await terminal.exited).toBe(0)
+        expect(terminal.screen()).toContain('Nobody typed a code in time: try again')
+      })
+
       it('renews a session of which little is left', async () => {
         const home = await createSessionHome(server)
         const { device } = home.user

@@ -28,8 +28,12 @@ export function checkCode(code: string): void {
 }
 
 /** @throws CommandFailure, CommandError when there is no session in the end */
-export async function askForSession({ serialNumber, give }: SessionGiver, prompt: CodePrompt): Promise<Session> {
-  const timeout = AbortSignal.timeout(promptMilliseconds)
+export async function askForSession(
+  { serialNumber, give }: SessionGiver,
+  prompt: CodePrompt,
+  milliseconds = promptMilliseconds,
+): Promise<Session> {
+  const timeout = AbortSignal.timeout(milliseconds)
   const typed = new Set<string>()
   for (let question = 1; ; question++) {
     const code = await ask(serialNumber, prompt, timeout)
@@ -49,8 +53,7 @@ async function ask(serialNumber: string, prompt: CodePrompt, timeout: AbortSigna
   try {
     return await prompt.ask(serialNumber, timeout)
   } catch (error) {
-    const minutes = promptMilliseconds / 60_000
     const problem = error instanceof Error ? error.message : String(error)
-    throw new CommandFailure('failure', timeout.aborted ? `Nobody typed a code within ${minutes} minutes` : problem)
+    throw new CommandFailure('failure', timeout.aborted ? 'Nobody typed a code in time: try again' : problem)
   }
 }
