@@ -39,6 +39,7 @@ export default defineConfig({
           { text: 'The test kit', link: '/test-kit' },
           { text: 'Seeds', link: '/seeds' },
           { text: 'pytest and boto3', link: '/examples/pytest/' },
+          { text: 'Containers and CI', link: '/containers' },
         ],
       },
       {

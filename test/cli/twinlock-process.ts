@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly stdin?: string
   /** Away from the terminal that the tests may run on. */
   readonly isDetached?: boolean
+  /** Instead of the one of this checkout. */
+  readonly executable?: string
 }
 
 /** Nothing of the machine's own AWS or Twinlock configuration. */
@@ -36,12 +38,10 @@ function environmentOf(variables: Readonly<Record<string, string>>): Record<stri
   }
 }
 
-export function start(
-  args: readonly string[],
-  { variables = {}, cwd = tmpdir(), isDetached = false }: RunOptions,
-): ChildProcess {
-  const options = { cwd, env: environmentOf(variables), detached: isDetached }
-  const child = spawn(process.execPath, [executable, ...args], options)
+export function start(args: readonly string[], options: RunOptions): ChildProcess {
+  const { variables = {}, cwd = tmpdir(), isDetached = false, executable: command = executable } = options
+  const settings = { cwd, env: environmentOf(variables), detached: isDetached }
+  const child = spawn(process.execPath, [command, ...args], settings)
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
