@@ -26,6 +26,8 @@ export async function runPage({ name, text, blocks, before = ':' }: Page): Promi
   mkdirSync(output)
   symlinkSync(join(root, 'docs'), join(directory, 'docs'))
   writeFileSync(join(directory, '.curlrc'), 'fail-with-body\nsilent\n')
+  // In a file: by -c bash would take our socket for that of rshd, and read ~/.bashrc instead of BASH_ENV.
+  writeFileSync(join(directory, 'before'), before)
   writeFileSync(
     join(directory, 'page'),
     withPhone(scriptOf(text, blocks)).replaceAll('localhost:6320', new URL(endpoint).host),
@@ -44,7 +46,7 @@ export async function runPage({ name, text, blocks, before = ':' }: Page): Promi
   }
   const bash = (...args: string[]) => promisify(execFile)('bash', args, { cwd: directory, env, timeout: patience })
   try {
-    await bash('-c', before)
+    await bash('before')
     await bash('page')
   } catch (error) {
     throw new Error(`${name}, ${describeFailure(error, output)}`)
