@@ -12,6 +12,15 @@ const hasCurl = spawnSync('curl', ['--version']).error === undefined
 
 const before: Readonly<Record<string, string>> = {
   'docs/aws-login.md': 'aws iam create-user --user-name alice',
+  'docs/sessions.md': `aws iam create-user --user-name dev
+    aws iam attach-user-policy --user-name dev --policy-arn arn:aws:iam::aws:policy/IAMReadOnlyAccess
+    device=$(aws iam create-virtual-mfa-device --virtual-mfa-device-name phone --outfile QRCode.png \
+      --bootstrap-method QRCodePNG --query VirtualMFADevice.SerialNumber --output text)
+    aws iam enable-mfa-device --user-name dev --serial-number "$device" \
+      --authentication-code1 "$(phone)" --authentication-code2 "$(sleep 30; phone)"
+    key=$(aws iam create-access-key --user-name dev --query AccessKey.[AccessKeyId,SecretAccessKey] --output text)
+    mkdir .aws
+    printf '[profile dev]\naws_access_key_id = %s\naws_secret_access_key = %s\nmfa_serial = %s\n' $key "$device" >.aws/config`,
 }
 
 describe('the shell blocks run, and print what the page says:', () => {
