@@ -81,7 +81,8 @@ describe('twinlock mfa enroll, in a script', () => {
       { until [ -s QRCode.png ]; do sleep 0.1; done
         twinlock mfa code --qr QRCode.png --pair
       } | twinlock mfa enroll --outfile QRCode.png`
-    const bash = spawn('bash', ['-c', script], { cwd, env: { PATH: process.env['PATH'], ...variables } })
+    // On a socket bash takes itself for a remote shell, and reads ~/.bashrc.
+    const bash = spawn('bash', ['--norc', '-c', script], { cwd, env: { PATH: process.env['PATH'], ...variables } })
     const [stdout, stderr, [code]] = await Promise.all([text(bash.stdout), text(bash.stderr), once(bash, 'exit')])
     expect([code, stderr, stdout]).toEqual([0, '', expect.stringContaining(`${arn} is an MFA device`)])
   })
