@@ -1,4 +1,4 @@
-/** Loaded into a command before all else: its clock is that of the server in test mode. */
+/** Loaded into a command before all else: its clock begins at that of the server in test mode. */
 const answer = await fetch(`${process.env['TEST_SERVER']}/_twinlock/clock`)
 const { offsetSeconds } = (await answer.json()) as { offsetSeconds: number }
 const MachineDate = Date
