@@ -2,10 +2,12 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sqlite } from '../databases.ts'
 import { Authenticator, allow, describeTwinlock, FrozenClock, putPolicy, startTwinlock } from '../twinlock.ts'
 import { createSessionHome, type SessionHome, twinlock } from './session-home.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const credentialProcess = ['credential-process', '--profile', 'dev']
 const session = ['mfa', 'session', '--profile', 'dev']
