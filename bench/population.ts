@@ -115,6 +115,7 @@ export async function populate(storage: Storage, sealer: Sealer, population: Pop
       last_pair_counter: null,
       consecutive_failures: 0,
       used_through_counter: null,
+      prepared_for: null,
     }
   }
 }

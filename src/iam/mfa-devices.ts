@@ -4,6 +4,7 @@ import { findMfaDevice, type MfaDeviceRow, resetConsecutiveFailures, updateMfaDe
 import { listDevicesOf } from '../storage/owned-devices.ts'
 import { deletePasskey, findPasskey, type PasskeyRow } from '../storage/passkeys.ts'
 import { verifyCodePair } from '../verification/code-pair.ts'
+import { enableWithPair } from '../verification/enabling.ts'
 import { requireMfaForOwnDevices, requireRoomForDevice } from '../verification/self-management.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { authenticationCode, existingUserName, marker, maxItems, serialNumber, userName } from '../wire/named-limits.ts'
@@ -44,20 +45,16 @@ export async function enableDevice(
   if (device.owner_id === holder.owner_id) {
     throw new AwsFault('EntityAlreadyExists', `MFA Device for user ${holder.name} already exists.`)
   }
-  if (device.owner_id !== null) throw new AwsFault('EntityAlreadyExists', 'MFA Device is already in use.')
+  const isForAnother = device.prepared_for !== null && device.prepared_for !== holder.owner_id
+  if (device.owner_id !== null || isForAnother) {
+    throw new AwsFault('EntityAlreadyExists', 'MFA Device is already in use.')
+  }
   await requireRoomForDevice(call, holder)
-  const synchronisation = await verifyCodePair(call, device, {
+  await enableWithPair(call, device, holder.owner_id, {
     firstCode: AuthenticationCode1,
     secondCode: AuthenticationCode2,
     around: 'server-time',
-    mayUnlock: false,
   })
-  await updateMfaDevice(call.queries, device, {
-    ...synchronisation,
-    owner_id: holder.owner_id,
-    enabled_at: call.now.getTime(),
-  })
-  await resetConsecutiveFailures(call.queries, device)
 }
 
 export const resyncMFADevice = iamOperation('ResyncMFADevice', {

@@ -17,6 +17,7 @@ export const administrationOperations = {
   'explain-refusal': operation('GetRefusal', 'RequestId'),
   'list-sign-in-sessions': operation('ListSignInSessions', 'UserName'),
   'lookup-events': lookupEventsModel,
+  'prepare-mfa-device': operation('PrepareMFADevice', 'UserName', 'DeviceName'),
   'register-hardware-token': operation('RegisterHardwareToken', 'SerialNumber'),
   'unlock-device': operation('UnlockDevice', 'SerialNumber'),
 } as const satisfies Readonly<Record<string, CalledOperation>>

@@ -19,6 +19,7 @@ import { authenticate } from './authenticate.ts'
 import { lookUpEvents } from './event-lookup.ts'
 import { readEventQuestion } from './event-question.ts'
 import { explainRefusal } from './explain-refusal.ts'
+import { prepareMfaDevice } from './prepare-mfa-device.ts'
 import { RequestTrail } from './request-trail.ts'
 import { requireUsableSession } from './session-rules.ts'
 import { endSession, listSessions } from './sign-in-sessions.ts'
@@ -35,6 +36,10 @@ const commands: Readonly<Record<AdministrationName, AdministrationCommand>> = {
   'explain-refusal': (content, app, by) => explainRefusal(readText(content, 'requestId'), by, app),
   'list-sign-in-sessions': (content, app, by) => listSessions(readOptionalText(content, 'userName'), by, app),
   'lookup-events': lookUp,
+  'prepare-mfa-device': (content, app, by) => {
+    const names = { userName: readText(content, 'userName'), deviceName: readText(content, 'deviceName') }
+    return prepareMfaDevice(names, by, app)
+  },
   'register-hardware-token': forRoot(registerHardwareToken),
   'unlock-device': forRoot(unlockDevice),
 }

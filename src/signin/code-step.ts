@@ -23,7 +23,7 @@ export async function signInWithCode(
   { serialNumber, code }: { readonly serialNumber: string; readonly code: string },
   visit: Visit,
 ): Promise<Outcome> {
-  return tryCodes(server, secret, serialNumber, visit, async ({ signIn, person }, call) => {
+  return tryCodes(server, secret, { serialNumber, wrong: wrongCode }, visit, async ({ signIn, person }, call) => {
     await rewordFault(verifyCode(call, { ownerId: person.principal.userId, serialNumber, code }))
     const device = await requireDevice(call, person.principal.userId, serialNumber)
     await recordMfaCheck(call.queries, server, visit, { principal: person.principal, kind: device.kind })
@@ -41,8 +41,9 @@ export async function resynchronise(
   pair: { readonly serialNumber: string; readonly firstCode: string; readonly secondCode: string },
   visit: Visit,
 ): Promise<Outcome> {
-  return tryCodes(server, secret, pair.serialNumber, visit, async ({ person }, call) => {
-    const device = await requireDevice(call, person.principal.userId, pair.serialNumber)
+  const { serialNumber } = pair
+  return tryCodes(server, secret, { serialNumber, wrong: wrongCode }, visit, async ({ person }, call) => {
+    const device = await requireDevice(call, person.principal.userId, serialNumber)
     const codes = { firstCode: pair.firstCode, secondCode: pair.secondCode }
     const synchronisation = await verifyCodePair(call, device, { ...codes, around: 'device-time', mayUnlock: false })
     await updateMfaDevice(call.queries, device, synchronisation)
@@ -53,11 +54,14 @@ export async function resynchronise(
 
 type Call = ReturnType<typeof callOf>
 
-/** A wrong code is counted, on the device and in this sign-in, and the transaction is kept. */
-async function tryCodes(
+/**
+ * A wrong code is counted, on the device and in this sign-in, and the transaction is kept.
+ * @param wrong what the person is told after so many of them
+ */
+export async function tryCodes(
   server: SignInServer,
   secret: string | undefined,
-  serialNumber: string,
+  { serialNumber, wrong }: { readonly serialNumber: string; wrong(count: number): SignInProblem },
   visit: Visit,
   attempt: (underWay: UnderWay, call: Call) => Promise<Outcome | SignInProblem>,
 ): Promise<Outcome> {
@@ -69,7 +73,7 @@ async function tryCodes(
     const { principal } = underWay.person
     const kind = (await findMfaDevice(queries, server.accountId, serialNumber))?.kind ?? 'virtual'
     const wrongCodes = await recordWrongFactor(queries, server, visit, underWay.signIn, { principal, kind })
-    return result.cause === notLookedAt ? tooManyCodes() : wrongCode(wrongCodes)
+    return result.cause === notLookedAt ? tooManyCodes() : wrong(wrongCodes)
   })
   return settle(outcome)
 }

@@ -8,7 +8,7 @@ import { updateLoginProfile } from '../storage/login-profiles.ts'
 import { acceptNewPassword, hashNewPassword } from '../verification/new-password.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { recordHappening } from './events.ts'
-import { finish, listDevices, type Outcome, requireNewPasswordDue, requireUnderWay, type UnderWay } from './outcome.ts'
+import { findFactor, finish, type Outcome, requireNewPasswordDue, requireUnderWay, type UnderWay } from './outcome.ts'
 import type { UserPerson } from './person.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
 import { callOf, type SignInServer, type Visit } from './server.ts'
@@ -69,7 +69,7 @@ async function requireReady(
   if (person.kind === 'root') throw signInExpired()
   const { mfa_device_id: deviceId, mfa_authenticated_at: at } = signIn
   const device = deviceId === null || at === null ? undefined : { deviceId, at: new Date(at) }
-  if (!device && (await listDevices(queries, person)).length > 0) {
+  if (!device && (await findFactor(queries, person))) {
     throw new SignInProblem('ValidationError', 'Show your MFA device first.')
   }
   // Whoever came here by a step of his own choice, since the device that was asked for is gone, was not asked for one.

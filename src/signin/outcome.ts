@@ -1,6 +1,7 @@
 /** What comes next in a sign-in, and what the page is told of it. */
 import type { Queries } from '../storage/database.ts'
-import { findOwnedDevice, listDevicesOf } from '../storage/owned-devices.ts'
+import { findDevicePreparedFor } from '../storage/mfa-devices.ts'
+import { type DeviceOwner, findOwnedDevice, listDevicesOf, type OwnedDevice } from '../storage/owned-devices.ts'
 import { findPasswordPolicy } from '../storage/password-policies.ts'
 import {
   deleteExpiredSignIns,
@@ -24,8 +25,13 @@ const signInMilliseconds = 15 * 60_000
 
 export type SignInStep =
   | { readonly step: 'done' }
-  | { readonly step: 'mfa'; readonly devices: readonly OfferedDevice[] }
+  | FactorStep
   | { readonly step: 'new-password'; readonly reason: 'reset required' | 'expired' }
+
+/** What is asked for besides the password: a factor that the person has, or two codes of the one that waits. */
+export type FactorStep =
+  | { readonly step: 'mfa'; readonly devices: readonly OfferedDevice[] }
+  | { readonly step: 'enrol'; readonly device: OfferedDevice }
 
 export interface OfferedDevice {
   readonly serialNumber: string
@@ -54,10 +60,17 @@ export async function beginSignIn(
   person: Person,
   visit: Visit,
 ): Promise<Outcome | SignInProblem> {
+  const answer = await findFactor(queries, person)
+  if (!answer) return proceed(queries, server, person, undefined, visit)
+  return { answer, signInSecret: await storeSignIn(queries, server, person, visit) }
+}
+
+/** Undefined: the password is enough, since there is no device, and none was prepared. */
+export async function findFactor(queries: Queries, person: Person): Promise<FactorStep | undefined> {
   const devices = await listDevices(queries, person)
-  if (devices.length === 0) return proceed(queries, server, person, undefined, visit)
-  const signInSecret = await storeSignIn(queries, server, person, visit)
-  return { answer: { step: 'mfa', devices }, signInSecret }
+  if (devices.length > 0) return { step: 'mfa', devices }
+  const prepared = await findDevicePreparedFor(queries, ownerOf(person))
+  return prepared && { step: 'enrol', device: toOffered(prepared) }
 }
 
 /**
@@ -178,14 +191,17 @@ async function storeSignIn(
   return secret
 }
 
-export async function listDevices(queries: Queries, { principal }: Person): Promise<OfferedDevice[]> {
-  const owner = { account_id: principal.accountId, owner_id: principal.userId }
-  const { rows } = await listDevicesOf(queries, owner)
-  return rows.map(({ serial_number, kind }) => ({
-    serialNumber: serial_number,
-    kind,
-    name: nameOf(serial_number, kind),
-  }))
+export async function listDevices(queries: Queries, person: Person): Promise<OfferedDevice[]> {
+  const { rows } = await listDevicesOf(queries, ownerOf(person))
+  return rows.map(toOffered)
+}
+
+function ownerOf({ principal }: Person): DeviceOwner {
+  return { account_id: principal.accountId, owner_id: principal.userId }
+}
+
+function toOffered({ serial_number, kind }: Pick<OwnedDevice, 'serial_number' | 'kind'>): OfferedDevice {
+  return { serialNumber: serial_number, kind, name: nameOf(serial_number, kind) }
 }
 
 /** `phone` for `arn:aws:iam::123456789012:mfa/phone`; a hardware token has but its number. */

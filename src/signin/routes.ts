@@ -5,6 +5,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.ts'
 import { isOwnOrigin } from '../http/origin.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { resynchronise, signInWithCode } from './code-step.ts'
+import { enrolPreparedDevice } from './enrol-step.ts'
 import { setNewPassword } from './new-password-step.ts'
 import type { Outcome } from './outcome.ts'
 import { offerPasskeys, signInWithPasskey } from './passkey-step.ts'
@@ -31,15 +32,17 @@ const steps: Readonly<Record<string, Step>> = {
     const serialNumber = readText(fields, 'serialNumber', 256)
     return signInWithCode(server, secret, { serialNumber, code: readCode(fields, 'code') }, visit)
   },
-  resync: (server, fields, secret, visit) => {
-    const serialNumber = readText(fields, 'serialNumber', 256)
-    const codes = { firstCode: readCode(fields, 'code1'), secondCode: readCode(fields, 'code2') }
-    return resynchronise(server, secret, { serialNumber, ...codes }, visit)
-  },
+  resync: (server, fields, secret, visit) => resynchronise(server, secret, readPair(fields), visit),
+  enrol: (server, fields, secret, visit) => enrolPreparedDevice(server, secret, readPair(fields), visit),
   'passkey-options': async (server, _, secret, visit) => ({ answer: await offerPasskeys(server, secret, visit) }),
   passkey: (server, fields, secret, visit) => signInWithPasskey(server, secret, fields, visit),
   'new-password': (server, fields, secret, visit) =>
     setNewPassword(server, secret, readText(fields, 'newPassword', 128), visit),
+}
+
+function readPair(fields: Fields) {
+  const serialNumber = readText(fields, 'serialNumber', 256)
+  return { serialNumber, firstCode: readCode(fields, 'code1'), secondCode: readCode(fields, 'code2') }
 }
 
 /** Undefined: no request of the sign-in page. Throws what is not the page's fault. */

@@ -228,6 +228,8 @@ export interface Tables {
     consecutive_failures: number
     /** Codes up to this counter count as used: their rows in mfa_used_codes are gone. */
     used_through_counter: number | null
+    /** The user who is asked for two codes of it at sign-in; null for most, and as soon as somebody has it. */
+    prepared_for: string | null
   }
   /** A code that issued a session: one row, inserted once. */
   mfa_used_codes: { account_id: string; device_id: string; counter: number; used_at: Milliseconds }

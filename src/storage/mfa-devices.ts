@@ -1,6 +1,7 @@
 /** MFA devices, and the codes that were used on them. Serial numbers are looked up ignoring case. */
 import type { Selectable, Updateable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
+import type { DeviceOwner } from './owned-devices.ts'
 import { type Page, type PageRequest, toPage } from './paging.ts'
 import { prepare } from './prepared.ts'
 
@@ -30,6 +31,20 @@ export async function findMfaDevice(
 const selectMfaDevice = prepare((queries, { accountId, serialKey }: { accountId: string; serialKey: string }) =>
   queries.selectFrom('mfa_devices').selectAll().where('account_id', '=', accountId).where('serial_key', '=', serialKey),
 )
+
+/** The one that waits for this user, if any does. */
+export async function findDevicePreparedFor(
+  queries: Queries,
+  { account_id, owner_id }: DeviceOwner,
+): Promise<MfaDeviceRow | undefined> {
+  return queries
+    .selectFrom('mfa_devices')
+    .selectAll()
+    .where('account_id', '=', account_id)
+    .where('prepared_for', '=', owner_id)
+    .where('owner_id', 'is', null)
+    .executeTakeFirst()
+}
 
 export async function listVirtualMfaDevices(
   queries: Queries,

@@ -9,8 +9,12 @@ import { openSeed } from './seeds.ts'
 export interface PresentedPair {
   readonly firstCode: string
   readonly secondCode: string
-  /** Where to look: around the server's time for a device that is enabled, around the device's own for one that is resynchronised. */
-  readonly around: 'server-time' | 'device-time'
+  /**
+   * Where to look: around the server's time for a device that is enabled, around the device's own for one that is
+   * resynchronised. `present`: where a session is begun with the pair, no further than a session's code may be, so that codes
+   * that somebody has seen hours ago begin none.
+   */
+  readonly around: 'server-time' | 'device-time' | 'present'
   /** A locked device can be resynchronised by another principal than its owner. */
   readonly mayUnlock: boolean
 }
@@ -23,7 +27,7 @@ export interface Synchronisation {
 }
 
 /**
- * The codes are not consumed: as on AWS, each may still issue one session. The budget is Twinlock's own, since some 2,000
+ * The codes are not consumed: as on AWS, each may still issue one session; those that are `present` are, having begun one. The budget is Twinlock's own, since some 2,000
  * pairs are good at any time, and a stolen key could otherwise try as many as it likes.
  * @throws AwsFault InvalidAuthenticationCode
  */
@@ -39,14 +43,16 @@ export async function verifyCodePair(call: Call, device: MfaDeviceRow, pair: Pre
     counterNow: counterAt(call.now) + known,
     lastPairCounter: device.last_pair_counter ?? undefined,
   })
-  if (!match || (await isOutlived(call, device, pair, match.counter))) {
+  const isPresent = pair.around === 'present'
+  const isTooFar = isPresent && match !== undefined && Math.abs(match.adjustment) > toleratedSteps
+  if (!match || isTooFar || (await isOutlived(call, device, pair, match.counter))) {
     await addConsecutiveFailure(call.queries, device)
     throw invalidPair()
   }
   const synchronisation = { clock_adjustment: known + match.adjustment, last_pair_counter: match.counter }
   const isSetBack = isOwnResync(pair) && match.adjustment < -toleratedSteps
-  if (!isSetBack) return synchronisation
-  // The pair was too old for a session, so somebody may have seen it long ago: it must not become good for one now.
+  if (!isSetBack && !isPresent) return synchronisation
+  // Too old for a session, so that somebody may have seen it long ago, or spent on one: it must not become good for one now.
   return { ...synchronisation, used_through_counter: Math.max(device.used_through_counter ?? -1, match.counter) }
 }
 

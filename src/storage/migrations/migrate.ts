@@ -15,6 +15,7 @@ import * as m0006 from './0006-passkeys.ts'
 import * as m0007 from './0007-oauth.ts'
 import * as m0008 from './0008-reports.ts'
 import * as m0009 from './0009-credentials.ts'
+import * as m0010 from './0010-prepared-devices.ts'
 import * as m0011 from './0011-identity-providers.ts'
 import type { ColumnTypes } from './column-types.ts'
 
@@ -32,6 +33,7 @@ const released: Readonly<Record<string, Migration>> = {
   '0007-oauth': m0007.up,
   '0008-reports': m0008.up,
   '0009-credentials': m0009.up,
+  '0010-prepared-devices': m0010.up,
   '0011-identity-providers': m0011.up,
 }
 

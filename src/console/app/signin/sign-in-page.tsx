@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { continueTo } from '../browser/continue-to.ts'
+import { EnrolStep } from './enrol-step.tsx'
 import { FactorStep } from './factor-step.tsx'
 import { Frame } from './frame.tsx'
 import { NewPasswordStep } from './new-password-step.tsx'
@@ -31,6 +32,8 @@ export function SignInPage() {
       )
     case 'mfa':
       return <FactorStep devices={shown.devices} {...{ onStep, onStartAgain }} />
+    case 'enrol':
+      return <EnrolStep device={shown.device} {...{ onStep, onStartAgain }} />
     case 'new-password':
       return <NewPasswordStep reason={shown.reason} {...{ userName, onStep, onStartAgain }} />
     case 'done':

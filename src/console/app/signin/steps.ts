@@ -10,6 +10,7 @@ export interface Device {
 export type SignInStep =
   | { readonly step: 'done' }
   | { readonly step: 'mfa'; readonly devices: readonly Device[] }
+  | { readonly step: 'enrol'; readonly device: Device }
   | { readonly step: 'new-password'; readonly reason: 'reset required' | 'expired' }
 
 interface Requests {
@@ -18,6 +19,7 @@ interface Requests {
     | { readonly rootEmail: string; readonly password: string }
   code: { readonly serialNumber: string; readonly code: string }
   resync: { readonly serialNumber: string; readonly code1: string; readonly code2: string }
+  enrol: { readonly serialNumber: string; readonly code1: string; readonly code2: string }
   passkey: { readonly response: object }
   'new-password': { readonly newPassword: string }
 }
