@@ -14,6 +14,16 @@ export interface ConnectionOptions {
   readonly region?: string
 }
 
+/** The server's own no, with its code: whatever was asked for was not done. */
+export class AdministrationRefusal extends CommandFailure {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super('serviceError', `${code}: ${message}`)
+    this.code = code
+  }
+}
+
 /**
  * The answer to `POST /_twinlock/admin/<command>`.
  *
@@ -122,7 +132,7 @@ async function readAnswer(response: Response, url: URL): Promise<unknown> {
       `${url.origin} answered HTTP ${response.status}: it does not seem to be Twinlock`,
     )
   }
-  throw new CommandFailure('serviceError', `${code}: ${message}`)
+  throw new AdministrationRefusal(String(code), String(message))
 }
 
 function parse(text: string): unknown {

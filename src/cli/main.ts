@@ -155,6 +155,9 @@ function addMfa(mfa: Command): void {
     .option('--show-secret', 'show the secret, to type it in instead of scanning')
     .option('--no-config', 'do not write mfa_serial to the profile in ~/.aws/config')
     .option('--aws', 'at AWS, whatever endpoint is configured')
+    .option('--file <csv>', 'a whole team: columns user_name, and perhaps device_name and full_name')
+    .option('--directory <directory>', 'where the pages for the team go, and what was done so far', 'enrolment')
+    .option('--undo', 'take back what was made for the team, but what people have enabled')
     .addHelpText(
       'after',
       `
@@ -163,10 +166,18 @@ Without a terminal the codes are lines of stdin, and the QR code goes to a file:
 
   { until [ -s QRCode.png ]; do sleep 0.1; done
     twinlock mfa code --qr QRCode.png --pair
-  } | twinlock mfa enroll --outfile QRCode.png`,
+  } | twinlock mfa enroll --outfile QRCode.png
+
+A team gets a device and a page to print each; the console asks each person for
+two codes at the first sign-in. The same command goes on where it was stopped:
+
+  twinlock mfa enroll --file team.csv --directory pages`,
     )
     .action(async (options) => {
-      process.exitCode = await (await import('./enroll/enroll.ts')).enroll(options)
+      process.exitCode =
+        options.file !== undefined || options.undo
+          ? await (await import('./enroll-team/enroll-team.ts')).enrollTeam(options)
+          : await (await import('./enroll/enroll.ts')).enroll(options)
     })
   mfa
     .command('code')

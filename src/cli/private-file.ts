@@ -24,7 +24,7 @@ export function replaceFile(path: string, text: string): void {
     const target = resolveLink(path)
     const next = join(dirname(target), `.${basename(target)}.${process.pid}`)
     try {
-      writeFileSync(next, text, { flag: 'wx', mode: 0o600 })
+      writeFileSync(next, text, { flag: 'wx', mode: 0o600, flush: true })
       chmodSync(next, modeOf(target))
       renameSync(next, target)
     } catch (error) {

@@ -15,7 +15,7 @@ export function EnrolStep({ device: { serialNumber, name }, onStep, onStartAgain
       title="Add your MFA device"
       lead={
         <>
-          Your password is right. From now on you also need the codes of <b>{name}</b>.
+          Your password is right. The MFA device <b>{name}</b> was prepared for you, and is not set up yet.
         </>
       }
       action="Add the device and sign in"
@@ -31,7 +31,7 @@ export function EnrolStep({ device: { serialNumber, name }, onStep, onStartAgain
       }
     >
       <Notice kind="info">
-        Scan the QR code of the page that you were given with an authenticator app. Then type the code that the app
+        With an authenticator app, scan the QR code of the page that you were given. Then type the code that the app
         shows, wait for the next one, and type that too. Without the page, ask whoever gave you the password.
       </Notice>
     </PairForm>
