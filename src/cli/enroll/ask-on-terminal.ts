@@ -1,6 +1,5 @@
 /** Enrolment with a person at a terminal: on a screen of its own, which leaves nothing of the secret behind. */
 import { existsSync } from 'node:fs'
-import { systemClock } from '../../clock.ts'
 import { environment } from '../../config.ts'
 import { CommandFailure } from '../exit.ts'
 import { type Key, openKeyboard } from '../keyboard.ts'
@@ -16,11 +15,12 @@ import { openPictureFile, type PictureFile } from './picture-file.ts'
 const enterScreen = '\x1b[?1049h\x1b[?25l\x1b[2J'
 const leaveScreen = '\x1b[H\x1b[2J\x1b[?25h\x1b[?1049l'
 
-/** @param shown what is shown from the beginning */
+/** @param shown what is shown from the beginning. @param clock milliseconds since 1970 */
 export function askOnTerminal(
   userName: string,
   shown: Pick<EnrolmentState, 'isSecretShown' | 'pictureFile'>,
   interruption: AbortController,
+  clock: () => number,
 ): CodeSource {
   let ownPicture: PictureFile | undefined
   const blank: EnrolmentState = { ...shown, first: '', second: '', problem: '' }
@@ -38,7 +38,7 @@ export function askOnTerminal(
   const press = (state: EnrolmentState, key: Key, device: NewDevice): EnrolmentState | RightPair => {
     if (key === 'p') return savePicture(device, state)
     if (key === 's') return { ...state, isSecretShown: !state.isSecretShown }
-    return typeKey(state, key, device, systemClock.now())
+    return typeKey(state, key, device, clock())
   }
   let state = blank
   const askPair = async (device: NewDevice, problem: string): Promise<RightPair> => {
@@ -47,7 +47,7 @@ export function askOnTerminal(
     process.stdout.write(enterScreen)
     try {
       for (;;) {
-        const now = systemClock.now()
+        const now = clock()
         draw(drawEnrolment({ userName, device, state, now, screen: currentScreen() }))
         const key = await keyboard.next(1000 - (now % 1000))
         const next = key === undefined ? state : press(state, key, device)

@@ -62,10 +62,12 @@ async function enrollPerson(options: EnrollOptions): Promise<number> {
     warn('You have an MFA device already. Another one can be added in a session with MFA only.')
   }
   const interruption = new AbortController()
+  // The server's: by that the codes will be judged.
+  const now = () => systemClock.now() + services.clockOffset()
   const isSecretShown = options.showSecret === true
   const source = isOnTerminal
-    ? askOnTerminal(person.userName, { isSecretShown, pictureFile: options.outfile }, interruption)
-    : askInScript(interruption, () => systemClock.now())
+    ? askOnTerminal(person.userName, { isSecretShown, pictureFile: options.outfile }, interruption, now)
+    : askInScript(interruption, now)
   try {
     const enrolled = await enableNewDevice(options, person, services, source, interruption)
     return await report(options, person, services, source, enrolled)
@@ -181,7 +183,7 @@ async function report(
 
 function describeClock(minutesAhead: number): string {
   const difference = `${Math.abs(minutesAhead)} min ${minutesAhead > 0 ? 'ahead of' : 'behind'}`
-  return `The clock of the authenticator is ${difference} this computer's. The device knows that now; should the clock be set, it has to be resynchronized: twinlock iam resync-mfa-device`
+  return `The clock of the authenticator is ${difference} the server's. The device knows that now; should the clock be set, it has to be resynchronized: twinlock iam resync-mfa-device`
 }
 
 function print(text: string): void {

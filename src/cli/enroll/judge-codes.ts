@@ -17,7 +17,7 @@ export interface CodePair {
 }
 
 export interface RightPair extends CodePair {
-  /** Whole minutes by which the authenticator is ahead of this computer; below 0 behind; 0 where they agree. */
+  /** Whole minutes by which the authenticator is ahead of the given time; below 0 behind; 0 where they agree. */
   readonly minutesAhead: number
 }
 

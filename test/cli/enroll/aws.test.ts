@@ -69,6 +69,21 @@ describe('twinlock mfa enroll at AWS', () => {
     expect(aws.actions()).not.toContain('DeleteVirtualMFADevice')
   })
 
+  it('compares the clock of the phone with that of the server', async () => {
+    const clock = /The clock of the authenticator is (\d+ min [a-z ]+) the server's/
+    const saysOf = async (minutesAhead: number, offset: number) => {
+      const aws = await startRecordedAws({}, { minutesAhead })
+      const desk = createDesk(aws.endpoint, credentials)
+      const { code, stdout } = await desk.enroll([], (phone) => [phone.code(offset - 1), phone.code(offset)])
+      expect(code).toBe(0)
+      return clock.exec(stdout)?.[1]
+    }
+    expect(await saysOf(0, 0)).toBeUndefined()
+    expect(await saysOf(0, 120)).toBe('60 min ahead of')
+    expect(await saysOf(60, 120)).toBeUndefined()
+    expect(await saysOf(60, 0)).toBe('60 min behind')
+  })
+
   it('goes on where it may not list devices', async () => {
     const aws = await startRecordedAws({ ListMFADevices: [denied('ListMFADevices', '*')] })
     expect(await createDesk(aws.endpoint, credentials).enroll([], (phone) => phone.pair())).toMatchObject({ code: 0 })

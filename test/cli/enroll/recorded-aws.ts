@@ -55,8 +55,14 @@ const usual: Readonly<Record<string, AwsAnswer>> = {
   },
 }
 
-/** @param others answers in turn instead of the usual one, which comes after them */
-export async function startRecordedAws(others: Readonly<Record<string, readonly AwsAnswer[]>> = {}) {
+/**
+ * @param others answers in turn instead of the usual one, which comes after them
+ * @param minutesAhead of its clock, which its answers tell
+ */
+export async function startRecordedAws(
+  others: Readonly<Record<string, readonly AwsAnswer[]>> = {},
+  { minutesAhead = 0 } = {},
+) {
   const left = new Map(Object.entries(others).map(([action, answers]) => [action, [...answers]]))
   const forms: URLSearchParams[] = []
   const server = createServer(async (request, response) => {
@@ -68,7 +74,8 @@ export async function startRecordedAws(others: Readonly<Record<string, readonly 
     const [status, xml] = Array.isArray(answer)
       ? [answer[1], refusalXml(service, answer as unknown as Refusal)]
       : [200, encodeSuccess(operationModel(service, action), answer as Record<string, unknown>, 'request-id')]
-    response.writeHead(status, { 'content-type': 'text/xml' }).end(xml)
+    const date = new Date(Date.now() + minutesAhead * 60_000).toUTCString()
+    response.writeHead(status, { 'content-type': 'text/xml', date }).end(xml)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
