@@ -18,7 +18,9 @@ function isThere(): boolean {
 export interface PseudoTerminal {
   /** All that it has shown. */
   readonly screen: () => string
-  /** Until it has shown this so many times. Rejects when the command has ended instead. */
+  /** Until there is something to be found in what it has shown. Rejects when the command has ended instead. */
+  find<T>(look: (shown: string) => T | undefined): Promise<T>
+  /** Until it has shown this so many times. */
   shows(text: string, times?: number): Promise<void>
   /** A line, as a person types it. */
   type(line: string): void
@@ -42,17 +44,20 @@ export function openPseudoTerminal(command: string, variables: Readonly<Record<s
   })
   const exited = once(child, 'close').then(([code]) => code as number | null)
   const press = (key: string) => void child.stdin.write(key)
+  const find = <T>(look: (shown: string) => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const lookAgain = () => {
+        const found = look(shown)
+        if (found !== undefined) resolve(found)
+      }
+      child.stdout.on('data', lookAgain)
+      lookAgain()
+      exited.then(() => reject(new Error(`The command has ended, after showing: ${shown}`)))
+    })
   return {
     screen: () => shown,
-    shows: (text, times = 1) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if (shown.split(text).length > times) resolve()
-        }
-        child.stdout.on('data', look)
-        look()
-        exited.then(() => reject(new Error(`The command has ended, after showing: ${shown}`)))
-      }),
+    find,
+    shows: async (text, times = 1) => void (await find((shown) => shown.split(text).length > times || undefined)),
     press,
     type: (line) => press(`${line}\r`),
     exited,

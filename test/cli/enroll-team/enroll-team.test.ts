@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { IAM } from '@aws-sdk/client-iam'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -154,6 +155,24 @@ describe('twinlock mfa enroll --file', () => {
     )
     // The seed on the page is the one that the server has.
     for (const name of team.names) await enable(name, readPage(team.page(name)).link)
+  })
+
+  it('ends what is under way at Ctrl-C, and goes on later', { timeout: 60_000 }, async () => {
+    const team = await createTeam(60)
+    const child = start(team.args, team)
+    if (!child.stdout || !child.stderr) throw new Error('The process has no output')
+    const errors = text(child.stderr)
+    child.stdout.once('data', () => child.kill('SIGINT'))
+    const [code] = await once(child, 'exit')
+    expect([code, await errors]).toEqual([130, 'twinlock: You stopped it. The same command goes on.\n'])
+    const made = await listDevices(teamOf(team.names[0] ?? ''))
+    expect(made.length).toBeLessThan(60)
+    expect(made.map((name) => existsSync(team.page(name)))).toEqual(made.map(() => true))
+    expect(await team.enroll()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${made.length} were made before`),
+    })
+    expect(await listDevices(teamOf(team.names[0] ?? ''))).toEqual([...team.names].sort())
   })
 
   it('makes a device again whose page was never written, and not one whose page was', async () => {

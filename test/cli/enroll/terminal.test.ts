@@ -1,17 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { IAM } from '@aws-sdk/client-iam'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../../src/main.ts'
 import { rootVariables, startLocalServer } from '../aws/server.ts'
 import { readDrawnQrCode } from '../photograph.ts'
+import { ctrlC, hasPseudoTerminal, openPseudoTerminal } from '../pseudo-terminal.ts'
 import { executable, temporaryDirectory } from '../twinlock-process.ts'
 import { Phone } from './enrolling.ts'
 
-describe.skipIf(spawnSync('script', ['--version']).error)('twinlock mfa enroll, on a terminal', () => {
+describe.runIf(hasPseudoTerminal)('twinlock mfa enroll, on a terminal', () => {
   let server: RunningServer
   let iam: IAM
   beforeAll(async () => {
@@ -25,9 +24,8 @@ describe.skipIf(spawnSync('script', ['--version']).error)('twinlock mfa enroll, 
   function open(args: string, more: Record<string, string> = {}, config?: string) {
     const cwd = temporaryDirectory()
     if (config !== undefined) writeFileSync(join(cwd, 'config'), config)
-    const command = `stty rows 24 cols 80; exec '${process.execPath}' '${executable}' mfa enroll ${args}`
-    const env = {
-      PATH: process.env['PATH'],
+    const command = `cd '${cwd}'; stty rows 24 cols 80; exec '${process.execPath}' '${executable}' mfa enroll ${args}`
+    const terminal = openPseudoTerminal(command, {
       TERM: 'xterm-256color',
       NO_COLOR: '1',
       LANG: 'C.UTF-8',
@@ -35,36 +33,13 @@ describe.skipIf(spawnSync('script', ['--version']).error)('twinlock mfa enroll, 
       AWS_ENDPOINT_URL: server.endpoint,
       AWS_CONFIG_FILE: join(cwd, 'config'),
       ...more,
-    }
-    const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], { env, cwd })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    let printed = ''
-    let look = () => {}
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      printed += chunk
-      look()
     })
-    const wait = async <T>(words: string, find: () => T | undefined): Promise<T> => {
-      for (;;) {
-        const found = find()
-        if (found !== undefined) return found
-        const next = new Promise<void>((resolve) => {
-          look = resolve
-        })
-        if ((await Promise.race([next, closed])) !== undefined) throw new Error(`Never seen: ${words}\n${printed}`)
-      }
-    }
-    const closed = once(child, 'close').then(([code]) => code as number)
     return {
       cwd,
-      closed,
-      printed: () => printed,
-      type: (keys: string) => void child.stdin.write(keys),
-      /** The latest drawing of the screen that says so. */
+      ...terminal,
+      /** The latest drawing that says so. */
       see: (words: string) =>
-        wait(words, () => screensOf(printed).findLast((lines) => lines.join('\n').includes(words))),
-      /** Until these words were printed. */
-      after: (words: string) => wait(words, () => printed.includes(words) || undefined),
+        terminal.find((shown) => screensOf(shown).findLast((lines) => lines.join('\n').includes(words))),
     }
   }
 
@@ -82,36 +57,36 @@ describe.skipIf(spawnSync('script', ['--version']).error)('twinlock mfa enroll, 
     const terminal = open(`--user-name ${userName}`)
     const phone = new Phone(readDrawnQrCode(await terminal.see('First code   ___ ___')))
     const [first = '', second = ''] = phone.pair()
-    terminal.type(`${first.slice(0, 3)} ${first.slice(3)}`)
+    terminal.press(`${first.slice(0, 3)} ${first.slice(3)}`)
     await terminal.see(`First code   ${first.slice(0, 3)} ${first.slice(3)}`)
-    terminal.type(first)
+    terminal.press(first)
     await terminal.see('Both codes are the same one.')
-    terminal.type(second)
-    expect(await terminal.closed).toBe(0)
-    const [, after] = terminal.printed().split('\x1b[?1049l')
+    terminal.press(second)
+    expect(await terminal.exited).toBe(0)
+    const [, after] = terminal.screen().split('\x1b[?1049l')
     expect(after).toContain(`arn:aws:iam::123456789012:mfa/${userName} is an MFA device of ${userName} now.`)
     // Neither the code nor the secret is left where somebody could scroll back to it.
     expect(after).not.toMatch(/[█▀▄]|[A-Z2-7]{40}/)
-    expect(terminal.printed().split('\x1b[?1049h')[0]).not.toMatch(/[█▀▄]|[A-Z2-7]{40}/)
+    expect(terminal.screen().split('\x1b[?1049h')[0]).not.toMatch(/[█▀▄]|[A-Z2-7]{40}/)
     expect(readdirSync(terminal.cwd)).toEqual([])
   })
 
   it.each([
-    ['Ctrl-C', '\x03'],
+    ['Ctrl-C', ctrlC],
     ['Ctrl-D', '\x04'],
   ])('leaves nothing at %s: no device, no picture, no code on the screen', async (_, key) => {
     const userName = await createUser(`stopped-${key.charCodeAt(0)}`)
     const terminal = open(`--user-name ${userName}`)
     await terminal.see('First code')
-    terminal.type('p')
+    terminal.press('p')
     await terminal.see('The picture is in QRCode.png')
     expect(existsSync(join(terminal.cwd, 'QRCode.png'))).toBe(true)
-    terminal.type('s')
+    terminal.press('s')
     await terminal.see('hide the secret')
-    terminal.type(key)
-    expect(await terminal.closed).toBe(130)
-    expect(terminal.printed()).toMatch(/was removed\.\r\n.*you stopped it\r\n$/)
-    expect(terminal.printed().split('\x1b[?1049l')[1]).not.toMatch(/[█▀▄]|[A-Z2-7]{4} /)
+    terminal.press(key)
+    expect(await terminal.exited).toBe(130)
+    expect(terminal.screen()).toMatch(/was removed\.\r\n.*you stopped it\r\n$/)
+    expect(terminal.screen().split('\x1b[?1049l')[1]).not.toMatch(/[█▀▄]|[A-Z2-7]{4} /)
     expect(readdirSync(terminal.cwd)).toEqual([])
     expect(await deviceNames()).not.toContain(userName)
   })
@@ -121,16 +96,16 @@ describe.skipIf(spawnSync('script', ['--version']).error)('twinlock mfa enroll, 
     await iam.createVirtualMFADevice({ VirtualMFADeviceName: userName })
     const no = open(`--user-name ${userName}`)
     await no.see('Delete it and make a new one? [y/N]')
-    no.type('n\n')
+    no.type('n')
     await no.see('twice-2@123456789012')
-    no.type('\x03')
-    expect(await no.closed).toBe(130)
+    no.press(ctrlC)
+    expect(await no.exited).toBe(130)
     const yes = open(`--user-name ${userName}`)
     await yes.see('Delete it and make a new one? [y/N]')
-    yes.type('y\n')
+    yes.type('y')
     await yes.see('twice@123456789012')
-    yes.type('\x03')
-    expect(await yes.closed).toBe(130)
+    yes.press(ctrlC)
+    expect(await yes.exited).toBe(130)
     expect(await deviceNames()).not.toContain(userName)
   })
 
@@ -149,12 +124,12 @@ describe.skipIf(spawnSync('script', ['--version']).error)('twinlock mfa enroll, 
     }
     const terminal = open('', own, '[default]\nmfa_serial = old\n')
     const phone = new Phone(readDrawnQrCode(await terminal.see('First code   ___ ___')))
-    terminal.type(phone.pair().join(''))
-    await terminal.after('Change it to')
-    terminal.type(`${answer}\n`)
-    expect(await terminal.closed).toBe(0)
-    expect(terminal.printed()).toContain(told)
-    expect(terminal.printed()).toContain('A code of it gave a session with MFA: it works.')
+    terminal.press(phone.pair().join(''))
+    await terminal.shows('Change it to')
+    terminal.type(answer)
+    expect(await terminal.exited).toBe(0)
+    expect(terminal.screen()).toContain(told)
+    expect(terminal.screen()).toContain('A code of it gave a session with MFA: it works.')
     expect(readFileSync(join(terminal.cwd, 'config'), 'utf8')).toBe(`[default]\nmfa_serial = ${serial}\n`)
   })
 })
