@@ -1,8 +1,8 @@
 /**
- * Writes the reference pages that are made from the code: configuration, errors, compatibility. With `--check` writes
- * nothing, and fails naming each page that differs.
+ * Writes the reference pages that are made from the code, configuration, errors, compatibility, and the list of decisions. With
+ * `--check` writes nothing, and fails naming each page that differs.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as Iam from '@aws-sdk/client-iam'
 import * as Sts from '@aws-sdk/client-sts'
@@ -19,6 +19,7 @@ export function generatePages(): Map<string, string> {
     ['docs/configuration.md', configurationPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/compatibility.md', compatibilityPage()],
+    ['docs/decisions/README.md', decisionsPage()],
   ])
 }
 
@@ -115,6 +116,18 @@ function servicePart(name: string, registry: Readonly<Record<string, object>>): 
     `${count} of ${entries.length} actions are implemented.`,
     table(['Action', 'Implemented'], rows),
   ]
+}
+
+function decisionsPage(): string {
+  const files = globSync('[0-9]*.md', { cwd: join(root, 'docs/decisions') }).sort()
+  const items = files.map((file) => {
+    const [, title] = /^# (.+)/.exec(readFileSync(join(root, 'docs/decisions', file), 'utf8')) ?? []
+    return `- [${title}](${file})`
+  })
+  return page('Decisions', [
+    'What the next reader would ask about, and what was not chosen: one page each, in the order in which they were made.',
+    items.join('\n'),
+  ])
 }
 
 function readPage(path: string): string | undefined {

@@ -5,11 +5,14 @@ import { type DefaultTheme, defineConfig } from 'vitepress'
 import { copyLinkedFiles, pageOf, rewriteLinks } from './links.ts'
 
 const decisions = join(import.meta.dirname, '..', 'decisions')
+const drawing = readFileSync(join(import.meta.dirname, '../../src/console/app/twinlock.svg'), 'base64')
+const icon = `data:image/svg+xml;base64,${drawing}`
 
 export default defineConfig({
   title: 'Twinlock',
   description: 'AWS IAM’s multi-factor authentication as software you run yourself.',
   lang: 'en',
+  head: [['link', { rel: 'icon', href: icon }]],
   // So that the files work under any address. It costs addresses that end in .html.
   base: './',
   srcDir: '..',
@@ -21,6 +24,7 @@ export default defineConfig({
   vite: { configFile: false },
   additionalConfig: {},
   themeConfig: {
+    logo: icon,
     search: { provider: 'local' },
     outline: { level: [2, 3] },
     docFooter: { prev: false, next: false },

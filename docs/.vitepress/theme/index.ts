@@ -1,2 +1,5 @@
-/** VitePress's theme with the fonts of the reader's own system: nothing is loaded from elsewhere. */
-export { default } from 'vitepress/theme-without-fonts'
+/** VitePress's theme with the fonts of the reader's own system, where nothing is loaded from elsewhere. */
+import theme from 'vitepress/theme-without-fonts'
+import './wide.css'
+
+export default theme
