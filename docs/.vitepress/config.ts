@@ -51,6 +51,7 @@ export default defineConfig({
         items: [
           { text: 'Enrolling people', link: '/enrolling-people' },
           { text: 'One code for every tool', link: '/sessions' },
+          { text: 'One code for every tool', link: '/sessions' },
           { text: 'Signing in from the command line', link: '/aws-login' },
           { text: 'MFA in policies: the truth table', link: '/mfa-context' },
         ],

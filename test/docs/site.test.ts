@@ -17,12 +17,12 @@ describe('the site', { timeout: 120_000 }, () => {
   }, 120_000)
   afterAll(() => rmSync(site, { recursive: true, force: true }))
 
-  it('has a page for every file of docs', () => {
-    const pages = globSync('docs/**/*.md', { cwd: root, exclude: ['docs/**/README.md'] })
-    expect(pages.length).toBeGreaterThan(20)
-    expect(pages.filter((page) => !existsSync(join(site, page.replace(/^docs\//, '').replace(/md$/, 'html'))))).toEqual(
-      [],
-    )
+  it('has a page for every file of docs, and leads to it from the menu of every page', () => {
+    const files = globSync('docs/**/*.md', { cwd: root, exclude: ['docs/**/README.md'] })
+    expect(files.length).toBeGreaterThan(20)
+    const pages = files.map((file) => file.replace(/^docs\//, '').replace(/md$/, 'html'))
+    const menu = addressesIn(join(site, 'index.html'), /href/)
+    expect(pages.filter((page) => !existsSync(join(site, page)) || !menu.includes(`./${page}`))).toEqual([])
   })
 
   it('has what its pages and its menu lead to, the places in the pages included', () => {
