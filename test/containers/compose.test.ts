@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { serve } from '../cli/twinlock-process.ts'
+import { serve, temporaryDirectory } from '../cli/twinlock-process.ts'
 import { awsCommands } from '../compat/clients.ts'
 import { root } from './installation.ts'
 
@@ -59,8 +59,10 @@ describe('compose.yaml', () => {
     }
     const run = async (line: string) => (await promisify(execFile)(aws1, line.split(' '), { env })).stdout
     expect(await run('sts get-caller-identity --query Arn --output text')).toBe('arn:aws:iam::123456789012:root\n')
+    // A file of its own: the AWS CLI makes what it writes to private, /dev/null as well.
+    const outfile = join(temporaryDirectory(), 'QRCode.png')
     await run(
-      'iam create-virtual-mfa-device --virtual-mfa-device-name phone --outfile /dev/null --bootstrap-method QRCodePNG',
+      `iam create-virtual-mfa-device --virtual-mfa-device-name phone --outfile ${outfile} --bootstrap-method QRCodePNG`,
     )
     await run('s3 mb s3://example')
     expect(await run('s3 ls')).toMatch(/ example\n$/)
