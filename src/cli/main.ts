@@ -171,7 +171,8 @@ Without a terminal the codes are lines of stdin, and the QR code goes to a file:
 A team gets a device and a page to print each; the console asks each person for
 two codes at the first sign-in. The same command goes on where it was stopped:
 
-  twinlock mfa enroll --file team.csv --directory pages`,
+  twinlock mfa enroll --file team.csv --directory pages
+  twinlock mfa enroll --undo --directory pages`,
     )
     .action(async (options) => {
       process.exitCode =

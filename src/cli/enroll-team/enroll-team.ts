@@ -33,8 +33,8 @@ export interface TeamOptions extends ConnectOptions {
 /** @returns the exit code. @throws CommandFailure */
 export async function enrollTeam(options: TeamOptions): Promise<number> {
   const { file, directory: path, undo: isUndo } = options
-  if ((file === undefined) === !isUndo) {
-    throw new CommandFailure('usage', 'Name the file of the team with --file, or take a run back with --undo')
+  if (file !== undefined && isUndo) {
+    throw new CommandFailure('usage', '--undo goes without --file: what was made is written down in --directory')
   }
   const members = file === undefined ? [] : readTeamFile(file)
   try {

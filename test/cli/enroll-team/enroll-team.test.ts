@@ -276,7 +276,10 @@ describe('twinlock mfa enroll --file', () => {
   it('refuses options that do not go together, and a file that is none', async () => {
     const { cwd, variables } = await createTeam(1)
     const both = await run(['mfa', 'enroll', '--file', 'team.csv', '--undo'], { cwd, variables })
-    expect(both).toMatchObject({ code: 252 })
+    expect(both).toMatchObject({
+      code: 252,
+      stderr: 'twinlock: --undo goes without --file: what was made is written down in --directory\n',
+    })
     const none = await run(['mfa', 'enroll', '--file', 'none.csv'], { cwd, variables })
     expect(none).toMatchObject({ code: 255, stderr: 'twinlock: There is no file none.csv\n' })
     appendFileSync(join(cwd, 'team.csv'), 'a b,\n')
