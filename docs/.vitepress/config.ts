@@ -29,63 +29,49 @@ export default defineConfig({
     outline: { level: [2, 3] },
     docFooter: { prev: false, next: false },
     sidebar: [
-      {
-        text: 'Begin',
-        items: [
-          { text: 'Quick start', link: '/' },
-          { text: 'Walkthrough', link: '/walkthrough' },
-          { text: 'How it differs', link: '/differences' },
-        ],
-      },
-      {
-        text: 'In tests',
-        items: [
-          { text: 'The test kit', link: '/test-kit' },
-          { text: 'Seeds', link: '/seeds' },
-          { text: 'pytest and boto3', link: '/examples/pytest/' },
-          { text: 'Containers and CI', link: '/containers' },
-        ],
-      },
-      {
-        text: 'People and policies',
-        items: [
-          { text: 'Enrolling people', link: '/enrolling-people' },
-          { text: 'One code for every tool', link: '/sessions' },
-          { text: 'One code for every tool', link: '/sessions' },
-          { text: 'Signing in from the command line', link: '/aws-login' },
-          { text: 'MFA in policies: the truth table', link: '/mfa-context' },
-        ],
-      },
-      {
-        text: 'Run it',
-        items: [
-          { text: 'Operating it', link: '/operating' },
-          { text: 'Configuration', link: '/configuration' },
-          { text: 'Audit log', link: '/audit-log' },
-          { text: 'Security', link: '/SECURITY' },
-        ],
-      },
-      {
-        text: 'Reference',
-        items: [
-          { text: 'Compatibility', link: '/compatibility' },
-          { text: 'Errors', link: '/errors' },
-          { text: 'Changelog', link: '/CHANGELOG' },
-          { text: 'Everything on one page', link: '/README' },
-        ],
-      },
-      {
-        text: 'Inside',
-        items: [
-          { text: 'Architecture', link: '/architecture' },
-          { text: 'Contributing', link: '/CONTRIBUTING' },
-          { text: 'Dependencies', link: '/dependencies' },
-        ],
-      },
+      section('Begin', {
+        '/': 'Quick start',
+        '/walkthrough': 'Walkthrough',
+        '/differences': 'How it differs',
+      }),
+      section('In tests', {
+        '/test-kit': 'The test kit',
+        '/seeds': 'Seeds',
+        '/examples/pytest/': 'pytest and boto3',
+        '/containers': 'Containers and CI',
+      }),
+      section('People and policies', {
+        '/enrolling-people': 'Enrolling people',
+        '/sessions': 'One code for every tool',
+        '/aws-login': 'Signing in from the command line',
+        '/mfa-context': 'MFA in policies: the truth table',
+      }),
+      section('Run it', {
+        '/operating': 'Operating it',
+        '/configuration': 'Configuration',
+        '/audit-log': 'Audit log',
+        '/SECURITY': 'Security',
+      }),
+      section('Reference', {
+        '/compatibility': 'Compatibility',
+        '/errors': 'Errors',
+        '/CHANGELOG': 'Changelog',
+        '/README': 'Everything on one page',
+      }),
+      section('Inside', {
+        '/architecture': 'Architecture',
+        '/CONTRIBUTING': 'Contributing',
+        '/dependencies': 'Dependencies',
+      }),
       { text: 'Decisions', link: '/decisions/', collapsed: true, items: decisionPages() },
     ],
   },
 })
+
+/** @param pages their titles by their addresses, none of which can be there twice */
+function section(text: string, pages: Readonly<Record<string, string>>): DefaultTheme.SidebarItem {
+  return { text, items: Object.entries(pages).map(([link, title]) => ({ text: title, link })) }
+}
 
 function decisionPages(): DefaultTheme.SidebarItem[] {
   return readdirSync(decisions)
