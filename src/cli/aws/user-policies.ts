@@ -1,6 +1,7 @@
 /** All policies that apply to a user, through AWS's ordinary API: reads only, so that it may well be asked of AWS. */
 import type { Services } from './call.ts'
 import { failure } from './command-error.ts'
+import { listAll, type Page, type ReadPage } from './list-all.ts'
 
 export interface UserPolicies {
   readonly userName: string
@@ -42,27 +43,6 @@ export async function fetchUserPolicies(name: string, iam: Iam): Promise<UserPol
     policies.push({ name: boundary, kind: 'boundary', document: await readManaged(iam, boundary) })
   }
   return { userName: UserName, arn: Arn, policies }
-}
-
-interface Page {
-  readonly IsTruncated?: boolean | undefined
-  readonly Marker?: string | undefined
-}
-
-type ReadPage<P extends Page> = (page: { Marker?: string }) => Promise<P>
-
-async function listAll<P extends Page, T>(
-  read: ReadPage<P>,
-  itemsOf: (page: P) => readonly T[] | undefined,
-): Promise<T[]> {
-  const found: T[] = []
-  let page = await read({})
-  found.push(...(itemsOf(page) ?? []))
-  while (page.IsTruncated && page.Marker !== undefined) {
-    page = await read({ Marker: page.Marker })
-    found.push(...(itemsOf(page) ?? []))
-  }
-  return found
 }
 
 function listNames(read: ReadPage<Page & { PolicyNames?: string[] | undefined }>): Promise<string[]> {

@@ -1,6 +1,7 @@
 /** What is to be done for each member, looked up before anything is. */
 import type { Services } from '../aws/call.ts'
 import { answeredFault } from '../aws/explain-error.ts'
+import { listAll } from '../aws/list-all.ts'
 import { CommandFailure } from '../exit.ts'
 import { retryThrottled } from './make-device.ts'
 import type { PageDirectory } from './page-directory.ts'
@@ -72,12 +73,9 @@ async function findDevices(userName: string, iam: Services['iam']): Promise<(str
 }
 
 async function listSerialNumbers(iam: Services['iam']): Promise<Set<string>> {
-  const serialNumbers = new Set<string>()
-  let Marker: string | undefined
-  do {
-    const page = await retryThrottled(() => iam('ListVirtualMFADevices', { MaxItems: 1000, ...(Marker && { Marker }) }))
-    for (const { SerialNumber = '' } of page.VirtualMFADevices ?? []) serialNumbers.add(SerialNumber.toLowerCase())
-    Marker = page.IsTruncated ? page.Marker : undefined
-  } while (Marker !== undefined)
-  return serialNumbers
+  const devices = await listAll(
+    (page) => retryThrottled(() => iam('ListVirtualMFADevices', { MaxItems: 1000, ...page })),
+    ({ VirtualMFADevices }) => VirtualMFADevices,
+  )
+  return new Set(devices.map(({ SerialNumber = '' }) => SerialNumber.toLowerCase()))
 }

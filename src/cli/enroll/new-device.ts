@@ -3,6 +3,7 @@ import { InvalidOtpauth, parseOtpauthUri, type TotpAccount } from '../../mfa/otp
 import { otpauthUri, shortOtpauthUri } from '../../mfa/virtual-device.ts'
 import type { Services } from '../aws/call.ts'
 import { answeredFault } from '../aws/explain-error.ts'
+import { listAll } from '../aws/list-all.ts'
 import { CommandFailure } from '../exit.ts'
 import type { Person } from './person.ts'
 
@@ -86,17 +87,16 @@ async function tryToCreate(deviceName: string, accountId: string, iam: Iam): Pro
 
 /** False when the caller may not know. */
 async function isUnassigned(serialNumber: string, iam: Iam): Promise<boolean> {
-  let Marker: string | undefined
   try {
-    do {
-      const page = await iam('ListVirtualMFADevices', { AssignmentStatus: 'Unassigned', ...(Marker && { Marker }) })
-      if (page.VirtualMFADevices?.some((device) => device.SerialNumber === serialNumber)) return true
-      Marker = page.IsTruncated ? page.Marker : undefined
-    } while (Marker !== undefined)
+    const devices = await listAll(
+      (page) => iam('ListVirtualMFADevices', { AssignmentStatus: 'Unassigned', ...page }),
+      ({ VirtualMFADevices }) => VirtualMFADevices,
+    )
+    return devices.some((device) => device.SerialNumber === serialNumber)
   } catch (error) {
     if (answeredFault(error) === undefined) throw error
+    return false
   }
-  return false
 }
 
 async function deleteUnused(serialNumber: string, iam: Iam): Promise<boolean> {
