@@ -9,7 +9,6 @@
  */
 import { type ConnectOptions, connect, type Services } from '../aws/call.ts'
 import { CommandError } from '../aws/command-error.ts'
-import { answeredFault } from '../aws/explain-error.ts'
 import { processTerminal } from '../aws/terminal.ts'
 import { CommandFailure } from '../exit.ts'
 import { stdoutTerminal } from '../terminal.ts'
@@ -20,7 +19,7 @@ import { openPageDirectory, type PageDirectory } from './page-directory.ts'
 import { isBegun, makePlan } from './plan.ts'
 import { showProgress } from './progress.ts'
 import { type Member, readTeamFile } from './team-file.ts'
-import { undo } from './undo.ts'
+import { deleteDevice, undo } from './undo.ts'
 import { workThrough } from './work-through.ts'
 
 export interface TeamOptions extends ConnectOptions {
@@ -69,18 +68,13 @@ async function makeAll(
   const stop = () => interruption.abort()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
   const progress = showProgress(toMake.length, stdoutTerminal())
-  const make = async (member: Member) => makeOne(member, serialOf(member), directory, makeDevice, iam)
   let made = 0
+  const make = async (member: Member) => {
+    await makeOne(member, serialOf(member), directory, makeDevice, iam)
+    progress.show(++made, `${member.userName}: ${directory.pathOf(member.userName)}`)
+  }
   try {
-    await workThrough(
-      toMake,
-      make,
-      (count, { userName }) => {
-        made = count
-        progress.show(count, `${userName}: ${directory.pathOf(userName)}`)
-      },
-      interruption.signal,
-    )
+    await workThrough(toMake, make, interruption.signal)
   } finally {
     progress.end()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
@@ -105,7 +99,8 @@ async function makeOne(
 ): Promise<void> {
   const { userName, fullName } = member
   const { journal } = directory
-  if (isBegun(member, directory)) await deleteLost(serialNumber, iam)
+  // The secret of such a device was in an answer that no page has kept.
+  if (isBegun(member, directory)) await deleteDevice(serialNumber, iam)
   // A page of an earlier device would be taken for that of the new one, should this run end here.
   directory.removePage(userName)
   journal.add({ userName, serialNumber, progress: 'making' })
@@ -118,15 +113,6 @@ async function makeOne(
   }
   directory.writePage(userName, drawPage({ ...device, userName, name: fullName ?? userName, serialNumber }))
   journal.add({ userName, serialNumber, progress: 'made' })
-}
-
-/** Its secret was in an answer that no page has kept. */
-async function deleteLost(serialNumber: string, iam: Services['iam']): Promise<void> {
-  try {
-    await iam('DeleteVirtualMFADevice', { SerialNumber: serialNumber })
-  } catch (error) {
-    if (answeredFault(error)?.code !== 'NoSuchEntity') throw error
-  }
 }
 
 function print(text: string): void {

@@ -36,7 +36,7 @@ export async function makePlan(
       problems.set(member, `line ${line}: there is a device ${deviceName} already`)
     }
   }
-  await workThrough(others, look, () => {})
+  await workThrough(others, look)
   if (problems.size > 0) {
     const told = others.flatMap((member) => problems.get(member) ?? [])
     throw new CommandFailure('failure', `Nothing was made:\n${told.join('\n')}`)

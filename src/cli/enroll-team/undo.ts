@@ -13,7 +13,10 @@ export async function undo(directory: PageDirectory, iam: Services['iam']): Prom
   const kept: string[] = []
   const takeBack = async (entry: Entry) => {
     const { userName, serialNumber } = entry
-    if (!(await deleteDevice(serialNumber, iam))) {
+    try {
+      await deleteDevice(serialNumber, iam)
+    } catch (error) {
+      if (answeredFault(error)?.code !== 'DeleteConflict') throw error
       kept.push(
         `${userName} uses the device ${serialNumber} by now, so it stays. Its page holds the secret still: ${directory.pathOf(userName)}`,
       )
@@ -22,22 +25,18 @@ export async function undo(directory: PageDirectory, iam: Services['iam']): Prom
     directory.removePage(userName)
     journal.add({ userName, serialNumber, progress: 'undone' })
   }
-  await workThrough(entries, takeBack, () => {})
+  await workThrough(entries, takeBack)
   for (const line of kept.sort()) process.stdout.write(`${line}\n`)
   process.stdout.write(`${entries.length - kept.length} taken back${kept.length > 0 ? `, ${kept.length} left` : ''}.\n`)
   if (kept.length === 0) directory.removeAll()
   return 0
 }
 
-/** @returns false when somebody has it */
-async function deleteDevice(serialNumber: string, iam: Services['iam']): Promise<boolean> {
+/** One that is gone is as good as deleted. @throws CommandError */
+export async function deleteDevice(serialNumber: string, iam: Services['iam']): Promise<void> {
   try {
     await retryThrottled(() => iam('DeleteVirtualMFADevice', { SerialNumber: serialNumber }))
-    return true
   } catch (error) {
-    const code = answeredFault(error)?.code
-    if (code === 'DeleteConflict') return false
-    if (code === 'NoSuchEntity') return true
-    throw error
+    if (answeredFault(error)?.code !== 'NoSuchEntity') throw error
   }
 }

@@ -8,18 +8,15 @@ const workers = 4
 export async function workThrough<T>(
   items: readonly T[],
   work: (item: T) => Promise<void>,
-  onDone: (count: number, item: T) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const left = [...items]
   const failures: unknown[] = []
-  let count = 0
   const run = async () => {
     while (left.length > 0 && failures.length === 0 && !signal?.aborted) {
       const item = left.shift() as T
       try {
         await work(item)
-        onDone(++count, item)
       } catch (error) {
         failures.push(error)
       }
