@@ -4,7 +4,7 @@ import { systemClock } from '../clock.ts'
 import type { PolicyText } from '../lint/documents.ts'
 import { type LintReport, lintMfa } from '../lint/lint.ts'
 import { type ConnectOptions, connect } from './aws/call.ts'
-import { CommandError } from './aws/command-error.ts'
+import { exitCodeOf } from './aws/command-error.ts'
 import { processTerminal } from './aws/terminal.ts'
 import { fetchUserPolicies } from './aws/user-policies.ts'
 import { CommandFailure } from './exit.ts'
@@ -24,7 +24,7 @@ export async function mfaLint(files: readonly string[], options: LintOptions): P
     throw new CommandFailure('usage', 'Name the files with the policies, - for stdin, or a user by --user')
   }
   if (output !== 'text' && output !== 'json') throw new CommandFailure('usage', '--output is text or json')
-  try {
+  return exitCodeOf(async () => {
     const report = user === undefined ? await lintFiles(files) : await lintUser(user, options)
     const isError = report.findings.some(({ severity }) => severity === 'error')
     process.stdout.write(
@@ -33,11 +33,7 @@ export async function mfaLint(files: readonly string[], options: LintOptions): P
         : `${drawReport(report, stdoutTerminal()).join('\n')}\n`,
     )
     return isError ? 1 : 0
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    process.stderr.write(error.output)
-    return error.exitCode
-  }
+  })
 }
 
 async function lintFiles(files: readonly string[]): Promise<LintReport> {

@@ -50,3 +50,14 @@ export function parsingError(option: string, problem: string): CommandError {
 export function failure(problem: string, options?: ErrorOptions): CommandError {
   return new CommandError('failure', `\n${problem}\n`, options)
 }
+
+/** @returns the exit code of the work, or of what made it give up, after saying that */
+export async function exitCodeOf(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    process.stderr.write(error.output)
+    return error.exitCode
+  }
+}

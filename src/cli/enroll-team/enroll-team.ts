@@ -8,7 +8,7 @@
  *  5. or all of it taken back    `undo.ts`
  */
 import { type ConnectOptions, connect, type Services } from '../aws/call.ts'
-import { CommandError } from '../aws/command-error.ts'
+import { exitCodeOf } from '../aws/command-error.ts'
 import { processTerminal } from '../aws/terminal.ts'
 import { CommandFailure } from '../exit.ts'
 import { stdoutTerminal } from '../terminal.ts'
@@ -36,7 +36,7 @@ export async function enrollTeam(options: TeamOptions): Promise<number> {
     throw new CommandFailure('usage', '--undo goes without --file: what was made is written down in --directory')
   }
   const members = file === undefined ? [] : readTeamFile(file)
-  try {
+  return exitCodeOf(async () => {
     const services = await connect(options, processTerminal)
     const { Account: accountId = '' } = await services.sts('GetCallerIdentity', {})
     const place = { accountId, endpoint: services.connection.endpoint ?? 'AWS' }
@@ -47,11 +47,7 @@ export async function enrollTeam(options: TeamOptions): Promise<number> {
     } finally {
       directory.close()
     }
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    process.stderr.write(error.output)
-    return error.exitCode
-  }
+  })
 }
 
 async function makeAll(

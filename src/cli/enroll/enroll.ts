@@ -13,7 +13,7 @@
 import { systemClock } from '../../clock.ts'
 import { environment } from '../../config.ts'
 import { type ConnectOptions, connect, type Services } from '../aws/call.ts'
-import { CommandError } from '../aws/command-error.ts'
+import { exitCodeOf } from '../aws/command-error.ts'
 import { answeredFault } from '../aws/explain-error.ts'
 import { processTerminal } from '../aws/terminal.ts'
 import { CommandFailure, exitCodes } from '../exit.ts'
@@ -38,14 +38,8 @@ export interface EnrollOptions extends ConnectOptions {
 }
 
 /** @returns the exit code. @throws CommandFailure */
-export async function enroll(options: EnrollOptions): Promise<number> {
-  try {
-    return await enrollPerson(options)
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    process.stderr.write(error.output)
-    return error.exitCode
-  }
+export function enroll(options: EnrollOptions): Promise<number> {
+  return exitCodeOf(() => enrollPerson(options))
 }
 
 async function enrollPerson(options: EnrollOptions): Promise<number> {
