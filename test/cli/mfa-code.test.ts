@@ -1,16 +1,16 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode as encodePng } from 'fast-png'
 import encodeQR from 'qr'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { drawCode } from '../../src/cli/code-screen.ts'
 import { mfaCode } from '../../src/cli/mfa-code.ts'
 import { readQrCode } from '../../src/cli/qr-code-file.ts'
 import { parseOtpauthUri, parseSecret } from '../../src/mfa/otpauth.ts'
 import { counterAt, hotp } from '../../src/mfa/totp.ts'
 import { otpauthUri, qrCodePng } from '../../src/mfa/virtual-device.ts'
+import { ctrlC, hasPseudoTerminal, openPseudoTerminal } from './pseudo-terminal.ts'
 import { executable, run, temporaryDirectory } from './twinlock-process.ts'
 
 const seed = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -114,23 +114,15 @@ function whitePng(): Uint8Array {
   return encodePng({ width: 100, height: 100, channels: 1, data: new Uint8Array(10_000).fill(255) })
 }
 
-describe.skipIf(spawnSync('script', ['--version']).error)('on a terminal', () => {
+describe.runIf(hasPseudoTerminal)('on a terminal', () => {
   it('counts down until Ctrl-C, and gives the cursor back', async () => {
     const command = `exec '${process.execPath}' '${executable}' mfa code --watch --secret ${seed}`
-    const env = { PATH: process.env['PATH'], TERM: 'xterm-256color' }
-    const terminal = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], { env })
-    onTestFinished(() => void terminal.kill('SIGKILL'))
-    let shown = ''
-    let isStopped = false
-    terminal.stdout.on('data', (chunk) => {
-      shown += chunk
-      // The second drawing goes back to the first line.
-      if (isStopped || !shown.includes('\x1b[3A\r\x1b[J')) return
-      isStopped = true
-      terminal.stdin.write('\x03')
-    })
-    const [code] = await once(terminal, 'close')
-    expect(code).toBe(0)
+    const terminal = openPseudoTerminal(command, { TERM: 'xterm-256color' })
+    // The second drawing goes back to the first line.
+    await terminal.shows('\x1b[3A\r\x1b[J')
+    terminal.press(ctrlC)
+    expect(await terminal.exited).toBe(0)
+    const shown = terminal.screen()
     expect(shown.startsWith('\x1b[?25l')).toBe(true)
     expect(shown).toContain('━')
     expect(shown.endsWith('\x1b[?25h')).toBe(true)

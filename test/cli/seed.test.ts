@@ -50,7 +50,6 @@ describe('serve --test-mode --seed', () => {
       { Users: [{ UserName: 'a b' }, { UserName: 'alice', Groups: ['none'], Tag: [] }] },
       [
         'Users[0].UserName: The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
-
         'Users[1].Groups[0]: The group with name none cannot be found.',
         'Users[1].Tag: is not known: is Tags meant?',
       ],

@@ -1,10 +1,11 @@
 /** Ours as a user starts it: a process of its own, files, profiles, a terminal. */
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { RunningServer } from '../../../src/main.ts'
+import { hasPseudoTerminal, openPseudoTerminal } from '../pseudo-terminal.ts'
 import { executable, run, temporaryDirectory } from '../twinlock-process.ts'
 import { type CannedServer, startCannedServer } from './canned-answers.ts'
 import { runHere } from './in-process.ts'
@@ -173,21 +174,14 @@ describe('a profile', () => {
     expect(canned.forms.at(-1)?.get('Action')).toBe('GetRole')
   })
 
-  const hasScript =
-    existsSync('/usr/bin/script') && execFileSync('/usr/bin/script', ['--version']).includes('util-linux')
-  it.runIf(hasScript)('on a terminal it shows no code, and stdout can go elsewhere', { timeout: 30_000 }, async () => {
+  it.runIf(hasPseudoTerminal)('on a terminal it shows no code, wherever stdout goes', { timeout: 30_000 }, async () => {
     const directory = temporaryDirectory()
-    const variables = configure(directory)
-    const command = `'${process.execPath}' '${executable}' iam get-role --role-name x --profile mfa --query Role.Path > out`
-    const child = spawn('/usr/bin/script', ['-qec', command, '/dev/null'], { cwd: directory, env: variables })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    let shown = ''
-    child.stdout.on('data', (chunk) => {
-      shown += chunk
-      if (shown.endsWith('mfa/phone: ')) child.stdin.write('654321\r')
-    })
-    await new Promise((resolve) => child.on('exit', resolve))
-    expect(shown.replaceAll('\r', '')).toBe('Enter MFA code for arn:aws:iam::123456789012:mfa/phone: \n')
+    const command = `'${process.execPath}' '${executable}' iam get-role --role-name x --profile mfa --query Role.Path`
+    const terminal = openPseudoTerminal(`cd '${directory}'; ${command} > out`, configure(directory))
+    await terminal.shows('mfa/phone: ')
+    terminal.type('654321')
+    await terminal.exited
+    expect(terminal.screen().replaceAll('\r', '')).toBe('Enter MFA code for arn:aws:iam::123456789012:mfa/phone: \n')
     expect(readFileSync(join(directory, 'out'), 'utf8')).toBe('"/"\n')
     expect(canned.forms.findLast((form) => form.get('Action') === 'AssumeRole')?.get('TokenCode')).toBe('654321')
   })
