@@ -4,8 +4,9 @@
  * `making` comes before the server is asked, `made` once the page is there. A device that was being made, and whose page is
  * not there, is of no use: its secret was in the answer alone. It is deleted and made again.
  */
-import { appendFileSync, readFileSync, truncateSync } from 'node:fs'
+import { appendFileSync, truncateSync } from 'node:fs'
 import { CommandFailure } from '../exit.ts'
+import { readTextFile } from '../private-file.ts'
 
 export type Progress = 'making' | 'made' | 'refused' | 'undone'
 
@@ -48,13 +49,7 @@ function append(path: string, line: object): void {
 
 /** The last line may have been cut short, by what ended the run: then what it says was not begun, or is seen by the page. */
 function readLines(path: string): object[] {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new CommandFailure('failure', `${path} cannot be read: ${(error as Error).message}`, { cause: error })
-  }
+  const text = readTextFile(path) ?? ''
   const complete = text.slice(0, text.lastIndexOf('\n') + 1)
   if (complete.length < text.length) truncateSync(path, Buffer.byteLength(complete))
   try {
