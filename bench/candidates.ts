@@ -1,9 +1,10 @@
 /** The servers that are compared: each a process of its own, started once and idle while another is measured. */
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { findFreePort } from '../test/free-port.ts'
 import { startPostgres } from '../test/postgres-server.ts'
 import { type CaseName, caseNames } from './cases.ts'
 import type { Ready, Round, Usage } from './measured-process.ts'
@@ -124,15 +125,6 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.connected) child.disconnect()
   else child.kill()
   await exited
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {

@@ -18,13 +18,14 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { type AddressInfo, createServer as createSocketServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../src/storage/postgres.ts'
+import { findFreePort } from './free-port.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -172,15 +173,6 @@ function spawnTied(command: string, flags: string[], directory: string, options:
     ...options,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createSocketServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {

@@ -1,14 +1,13 @@
 /** compose.yaml without a container engine: what it says, and the two servers side by side where moto is installed. */
 import { execFile, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { serve, temporaryDirectory } from '../cli/twinlock-process.ts'
 import { awsCommands } from '../compat/clients.ts'
+import { findFreePort } from '../free-port.ts'
 import { root } from './installation.ts'
 
 interface Service {
@@ -52,11 +51,11 @@ describe('compose.yaml', () => {
     const variables = twinlock.environment ?? {}
     const { endpoint } = await serve([...(twinlock.command ?? []).slice(1)], { variables })
     const emulator = await startMoto()
-    const env = { PATH: process.env['PATH'], AWS_CONFIG_FILE: '/nowhere', AWS_PAGER: '', ...client }
-    for (const [name, value] of Object.entries(client)) {
-      const address = value.replace('http://twinlock:6320', endpoint).replace('http://moto:5000', emulator)
-      Object.assign(env, { [name]: address })
-    }
+    const here = Object.entries(client).map(([name, value]) => [
+      name,
+      value.replace('http://twinlock:6320', endpoint).replace('http://moto:5000', emulator),
+    ])
+    const env = { PATH: process.env['PATH'], AWS_CONFIG_FILE: '/nowhere', AWS_PAGER: '', ...Object.fromEntries(here) }
     const run = async (line: string) => (await promisify(execFile)(aws1, line.split(' '), { env })).stdout
     expect(await run('sts get-caller-identity --query Arn --output text')).toBe('arn:aws:iam::123456789012:root\n')
     // A file of its own: the AWS CLI makes what it writes to private, /dev/null as well.
@@ -70,11 +69,7 @@ describe('compose.yaml', () => {
 })
 
 async function startMoto(): Promise<string> {
-  const socket = createServer().listen(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address() as AddressInfo
-  socket.close()
-  await once(socket, 'close')
+  const port = await findFreePort()
   const args = ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)]
   const child = spawn('python3', args, { stdio: 'ignore' })
   onTestFinished(() => void child.kill('SIGKILL'))
