@@ -1,5 +1,5 @@
 /** action.yml without GitHub: its steps, run as a runner runs them, with what it would put in for the expressions. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -52,8 +52,8 @@ async function runStart(given: Readonly<Record<string, string>>) {
   const env = { PATH: `${bin}:${process.env['PATH']}`, ...files, ...Object.fromEntries(variables) }
   // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
   const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', starting?.run ?? '']
-  const child: ChildProcess = spawn('bash', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })
-  const [[code], printed] = await Promise.all([once(child, 'exit'), child.stdout ? text(child.stdout) : ''])
+  const child = spawn('bash', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const [[code], printed] = await Promise.all([once(child, 'exit'), text(child.stdout)])
   return { code, printed, set: readPairs(files.GITHUB_ENV), output: readPairs(files.GITHUB_OUTPUT) }
 }
 

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest'
 import { SeedError, start } from '../../src/testing/start.ts'
+import { allow } from '../twinlock.ts'
 
-const document = {
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Action: 'iam:GetUser', Resource: '*' },
-}
+const document = allow('iam:GetUser')
 const trust = (principal: string) => ({
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: { AWS: principal }, Action: 'sts:AssumeRole' },

@@ -2,7 +2,7 @@ import { IAM } from '@aws-sdk/client-iam'
 import { STS } from '@aws-sdk/client-sts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Seed, start } from '../../src/testing/start.ts'
-import { errorOf } from '../twinlock.ts'
+import { allow, errorOf } from '../twinlock.ts'
 
 const running: { stop(): Promise<void> }[] = []
 afterAll(async () => void (await Promise.all(running.map((server) => server.stop()))))
@@ -14,10 +14,6 @@ async function begin(seed: Seed, clock: 'frozen' | 'running' | Date = 'frozen') 
 }
 
 const arn = (resource: string) => `arn:aws:iam::123456789012:${resource}`
-const allow = (Action: string) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
-})
 const decoded = (document: string | undefined) => JSON.parse(decodeURIComponent(document ?? ''))
 
 /** One of each, and of each member. */

@@ -1,4 +1,5 @@
 /** A server in this process and on the system's time, for commands that sign with it. */
+import { IAM } from '@aws-sdk/client-iam'
 import pino from 'pino'
 import { readConfig } from '../../../src/config.ts'
 import { type RunningServer, startServer } from '../../../src/main.ts'
@@ -17,6 +18,12 @@ export function startLocalServer(): Promise<RunningServer> {
     },
   )
   return startServer({ config, log: pino({ level: 'silent' }) })
+}
+
+/** The root user, who prepares what a command finds. */
+export function rootClientOf(endpoint: string): IAM {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = rootVariables
+  return new IAM({ endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } })
 }
 
 /** What a command needs to reach it, and nothing of the machine's own AWS configuration. */

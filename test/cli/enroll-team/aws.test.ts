@@ -1,23 +1,14 @@
 /** A team at AWS: its answers, recorded, from a server of our own. */
 import { describe, expect, it } from 'vitest'
-import { connect } from '../../../src/cli/aws/call.ts'
 import { deviceMaker, isRefusal, retryThrottled } from '../../../src/cli/enroll-team/make-device.ts'
 import { drawPage } from '../../../src/cli/enroll-team/page.ts'
-import { type AwsAnswer, seed, serialNumber, startRecordedAws } from '../enroll/recorded-aws.ts'
+import { type AwsAnswer, connectToRecordedAws, seed, serialNumber } from '../enroll/recorded-aws.ts'
 
 const member = { line: 2, userName: 'alice', deviceName: 'phone', fullName: undefined }
 
 /** As it would be reached with `--aws`. */
 async function reachAws(answers: Readonly<Record<string, readonly AwsAnswer[]>>) {
-  const aws = await startRecordedAws(answers)
-  const variables = {
-    AWS_ACCESS_KEY_ID: 'AKIAAAAAAAAAAAAAAAAA',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_CONFIG_FILE: '/nowhere',
-  }
-  const terminal = { variables, showsHints: false, print: () => {}, warn: () => {}, columns: 80, hasColors: false }
-  const services = await connect({}, terminal)
+  const { aws, services } = await connectToRecordedAws(answers)
   return { ...services, connection: { ...services.connection, isAws: true }, aws }
 }
 

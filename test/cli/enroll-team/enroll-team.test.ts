@@ -13,10 +13,11 @@ import {
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
-import { IAM } from '@aws-sdk/client-iam'
+import type { IAM } from '@aws-sdk/client-iam'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../../src/main.ts'
-import { rootVariables, startLocalServer } from '../aws/server.ts'
+import { allow } from '../../twinlock.ts'
+import { rootClientOf, rootVariables, startLocalServer } from '../aws/server.ts'
 import { Phone } from '../enroll/enrolling.ts'
 import { run, start, temporaryDirectory } from '../twinlock-process.ts'
 import { readPage } from './pages.ts'
@@ -28,8 +29,7 @@ describe('twinlock mfa enroll --file', () => {
   let iam: IAM
   beforeAll(async () => {
     server = await startLocalServer()
-    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = rootVariables
-    iam = new IAM({ endpoint: server.endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } })
+    iam = rootClientOf(server.endpoint)
     return () => server.close()
   })
 
@@ -252,13 +252,8 @@ describe('twinlock mfa enroll --file', () => {
     const UserName = `${teamOf(team.names[0] ?? '')}-admin`
     await iam.createUser({ UserName })
     const { AccessKey } = await iam.createAccessKey({ UserName })
-    const permit = async (Action: string[]) => {
-      const PolicyDocument = JSON.stringify({
-        Version: '2012-10-17',
-        Statement: { Effect: 'Allow', Action, Resource: '*' },
-      })
-      await iam.putUserPolicy({ UserName, PolicyName: 'p', PolicyDocument })
-    }
+    const permit = (Action: string[]) =>
+      iam.putUserPolicy({ UserName, PolicyName: 'p', PolicyDocument: JSON.stringify(allow(Action)) })
     Object.assign(team.variables, {
       AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
       AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,

@@ -1,9 +1,10 @@
 /** Enrolment at AWS: its answers, recorded, from a server of our own. */
 import { describe, expect, it } from 'vitest'
-import { connect } from '../../../src/cli/aws/call.ts'
 import { proveDevice } from '../../../src/cli/enroll/prove.ts'
 import { createDesk } from './enrolling.ts'
 import {
+  connectToRecordedAws,
+  credentials,
   notKnownYet,
   type Refusal,
   serialNumber,
@@ -13,7 +14,6 @@ import {
   wrongPair,
 } from './recorded-aws.ts'
 
-const credentials = { AWS_ACCESS_KEY_ID: 'AKIAAAAAAAAAAAAAAAAA', AWS_SECRET_ACCESS_KEY: 'secret' }
 const denied = (action: string, resource: string): Refusal => [
   'AccessDenied',
   403,
@@ -21,7 +21,7 @@ const denied = (action: string, resource: string): Refusal => [
 ]
 
 describe('twinlock mfa enroll at AWS', () => {
-  it('asks the six things that it has to', async () => {
+  it('asks the five things that it has to', async () => {
     const aws = await startRecordedAws()
     const outcome = await createDesk(aws.endpoint, credentials).enroll([], (phone) => phone.pair())
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
@@ -136,13 +136,10 @@ describe('twinlock mfa enroll at AWS', () => {
 
 describe('the proof', () => {
   async function prove(answers: readonly Refusal[], askedCode: string | null = '333333') {
-    const aws = await startRecordedAws({ GetSessionToken: answers })
-    const variables = { ...credentials, AWS_ENDPOINT_URL: aws.endpoint, AWS_CONFIG_FILE: '/nowhere' }
-    const terminal = { variables, showsHints: false, print: () => {}, warn: () => {}, columns: 80, hasColors: false }
-    const { sts } = await connect({}, terminal)
+    const { aws, services } = await connectToRecordedAws({ GetSessionToken: answers })
     const waits: number[] = []
     const proof = await proveDevice(
-      sts,
+      services.sts,
       serialNumber,
       ['111111', '222222'],
       async () => askedCode ?? undefined,

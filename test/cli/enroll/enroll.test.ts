@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { IAM } from '@aws-sdk/client-iam'
+import type { IAM } from '@aws-sdk/client-iam'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../../src/main.ts'
 import { ownDevices } from '../../twinlock.ts'
-import { rootVariables, startLocalServer } from '../aws/server.ts'
+import { rootClientOf, rootVariables, startLocalServer } from '../aws/server.ts'
 import { executable, run } from '../twinlock-process.ts'
 import { createDesk, Phone } from './enrolling.ts'
 
@@ -18,14 +18,7 @@ describe('twinlock mfa enroll, in a script', () => {
   let iam: IAM
   beforeAll(async () => {
     server = await startLocalServer()
-    iam = new IAM({
-      endpoint: server.endpoint,
-      region: 'us-east-1',
-      credentials: {
-        accessKeyId: rootVariables.AWS_ACCESS_KEY_ID,
-        secretAccessKey: rootVariables.AWS_SECRET_ACCESS_KEY,
-      },
-    })
+    iam = rootClientOf(server.endpoint)
     return () => server.close()
   })
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
+import { connect } from '../../../src/cli/aws/call.ts'
 import { otpauthUri, qrCodePng } from '../../../src/mfa/virtual-device.ts'
 import { operationModel } from '../../../src/wire/model.ts'
 import { encodeSuccess } from '../../../src/wire/xml.ts'
@@ -89,6 +90,16 @@ export async function startRecordedAws(
     actions: () => forms.map((form) => form.get('Action')),
     forms,
   }
+}
+
+export const credentials = { AWS_ACCESS_KEY_ID: 'AKIAAAAAAAAAAAAAAAAA', AWS_SECRET_ACCESS_KEY: 'secret' }
+
+/** The same for what is no command, and calls it from this process. */
+export async function connectToRecordedAws(others: Readonly<Record<string, readonly AwsAnswer[]>>) {
+  const aws = await startRecordedAws(others)
+  const variables = { ...credentials, AWS_ENDPOINT_URL: aws.endpoint, AWS_CONFIG_FILE: '/nowhere' }
+  const terminal = { variables, showsHints: false, print: () => {}, warn: () => {}, columns: 80, hasColors: false }
+  return { aws, services: await connect({}, terminal) }
 }
 
 function refusalXml(service: 'iam' | 'sts', [code, , message]: Refusal): string {

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { IAM } from '@aws-sdk/client-iam'
+import type { IAM } from '@aws-sdk/client-iam'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../../src/main.ts'
-import { rootVariables, startLocalServer } from '../aws/server.ts'
+import { allow } from '../../twinlock.ts'
+import { rootClientOf, rootVariables, startLocalServer } from '../aws/server.ts'
 import { readDrawnQrCode } from '../photograph.ts'
 import { ctrlC, hasPseudoTerminal, openPseudoTerminal } from '../pseudo-terminal.ts'
 import { executable, temporaryDirectory } from '../twinlock-process.ts'
@@ -15,8 +16,7 @@ describe.runIf(hasPseudoTerminal)('twinlock mfa enroll, on a terminal', () => {
   let iam: IAM
   beforeAll(async () => {
     server = await startLocalServer()
-    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = rootVariables
-    iam = new IAM({ endpoint: server.endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } })
+    iam = rootClientOf(server.endpoint)
     return () => server.close()
   })
 
@@ -115,9 +115,7 @@ describe.runIf(hasPseudoTerminal)('twinlock mfa enroll, on a terminal', () => {
   ])('asks before it changes the mfa_serial of a profile: %s', async (answer, told, serial) => {
     const UserName = await createUser(`own-${answer}`)
     const { AccessKey } = await iam.createAccessKey({ UserName })
-    const statement = { Effect: 'Allow', Action: 'iam:*', Resource: '*' }
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statement })
-    await iam.putUserPolicy({ UserName, PolicyName: 'p', PolicyDocument })
+    await iam.putUserPolicy({ UserName, PolicyName: 'p', PolicyDocument: JSON.stringify(allow('iam:*')) })
     const own = {
       AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
       AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
