@@ -3,16 +3,13 @@ import { STSClient } from '@aws-sdk/client-sts'
 import { systemClock } from '../clock.ts'
 import { environment } from '../config.ts'
 import { type SigningCredentials, signRequest } from '../sigv4/sign.ts'
+import type { ConnectOptions } from './aws/call.ts'
 import { chooseConnection, localEndpoint } from './aws/connection.ts'
 import { loadProfile } from './aws/profile.ts'
 import { CommandFailure } from './exit.ts'
 import { explainNetworkError, messageOf } from './network-error.ts'
 
-export interface ConnectionOptions {
-  readonly endpointUrl?: string
-  readonly profile?: string
-  readonly region?: string
-}
+export type ConnectionOptions = Omit<ConnectOptions, 'aws'>
 
 /** The server's own no, with its code: whatever was asked for was not done. */
 export class AdministrationRefusal extends CommandFailure {
