@@ -1,5 +1,5 @@
 /** The QR code as a file that its owner alone may read. It never takes the place of another: that may be somebody's only one. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { CommandFailure } from '../exit.ts'
 
 export interface PictureFile {
@@ -22,7 +22,7 @@ export function openPictureFile(path: string): PictureFile {
   return {
     path,
     write(picture) {
-      writeSync(file, picture)
+      writeFileSync(file, picture)
       closeSync(file)
     },
     remove: () => rmSync(path, { force: true }),
