@@ -58,7 +58,9 @@ function readLines(path: string): object[] {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as object)
   } catch (error) {
-    throw new CommandFailure('failure', `${path} was not written by this command`, { cause: error })
+    throw new CommandFailure('failure', `${path} was not written by this command. Take another directory.`, {
+      cause: error,
+    })
   }
 }
 

@@ -23,7 +23,10 @@ const lockName = 'lock'
 export function openPageDirectory(path: string, place: Place, isNew: boolean): PageDirectory {
   const journalPath = join(path, journalName)
   if (!isNew && !existsSync(journalPath)) {
-    throw new CommandFailure('failure', `There is no run of this command in ${path}`)
+    throw new CommandFailure(
+      'failure',
+      `There is no run of this command in ${path}: name its directory with --directory`,
+    )
   }
   makeOwn(path)
   const unlock = lock(join(path, lockName))

@@ -33,7 +33,10 @@ export async function makePlan(
     if (devices === undefined) problems.set(member, `line ${line}: there is no user ${userName}`)
     else if (devices.length > 0) skipped.set(member, `has a device already (${devices[0]})`)
     else if (taken.has(serialOf(member).toLowerCase()) && !isBegun(member, directory)) {
-      problems.set(member, `line ${line}: there is a device ${deviceName} already`)
+      problems.set(
+        member,
+        `line ${line}: there is a device ${deviceName} already: delete it, or give another device_name`,
+      )
     }
   }
   await workThrough(others, look)

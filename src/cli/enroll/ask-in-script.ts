@@ -11,8 +11,8 @@ export function askInScript(interruption: AbortController, now: () => number): C
     // Nobody reads the question where a program answers.
     const answer = await Promise.race([prompt.ask(process.stdin.isTTY ? question : ''), aborted(interruption.signal)])
     const code = parseCode(answer)
-    if (code === undefined) throw new CommandFailure('failure', `A code has six digits, and ${question.trim()} had not`)
-    return code
+    if (code !== undefined) return code
+    throw new CommandFailure('failure', 'A code has six digits: write each code on a line of its own')
   }
   return {
     async askPair({ account }, problem) {

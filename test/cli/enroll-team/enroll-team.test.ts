@@ -115,7 +115,7 @@ describe('twinlock mfa enroll --file', () => {
     await iam.createVirtualMFADevice({ VirtualMFADeviceName: second })
     expect(await other.enroll()).toMatchObject({
       code: 255,
-      stderr: `twinlock: Nothing was made:\nline 3: there is a device ${second} already\n`,
+      stderr: `twinlock: Nothing was made:\nline 3: there is a device ${second} already: delete it, or give another device_name\n`,
     })
     await iam.deleteVirtualMFADevice({ SerialNumber: arnOf(second) })
     const made = await other.enroll()
@@ -216,7 +216,7 @@ describe('twinlock mfa enroll --file', () => {
     expect(existsSync(pages)).toBe(false)
     expect(await undo()).toMatchObject({
       code: 255,
-      stderr: 'twinlock: There is no run of this command in pages\n',
+      stderr: 'twinlock: There is no run of this command in pages: name its directory with --directory\n',
     })
     // And then it can be made anew.
     expect(await enroll()).toMatchObject({ code: 0, stdout: expect.stringContaining('3 made.') })

@@ -93,7 +93,7 @@ describe('twinlock mfa enroll, in a script', () => {
   it.each([
     ['the same code twice', (now: string, _: string) => [now, now], 'Both codes are the same one.'],
     ['the newer first', (now: string, before: string) => [now, before], 'The second code is older than the first'],
-    ['no code', () => ['12345', '123456'], 'A code has six digits'],
+    ['no code', () => ['12345', '123456'], 'A code has six digits: write each code on a line of its own\n'],
     ['nothing', () => [''], 'A code has six digits'],
     ['one code alone', (now: string) => [now], 'There was no answer'],
   ])('refuses %s without a question to the server, and removes the device', async (_, codes, problem) => {
