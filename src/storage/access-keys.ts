@@ -1,7 +1,7 @@
 /** Long-term access keys of users and of the root user. */
 import type { Insertable, Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageBy } from './paging.ts'
 import { prepare } from './prepared.ts'
 
 export type AccessKeyRow = Selectable<Tables['access_keys']>
@@ -32,19 +32,14 @@ const selectAccessKey = prepare((queries, { accessKeyId }: { accessKeyId: string
 export async function listAccessKeys(
   queries: Queries,
   owner: KeyOwner,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<AccessKeyRow>> {
-  let query = queries
+  const query = queries
     .selectFrom('access_keys')
     .selectAll()
     .where('account_id', '=', owner.account_id)
     .where('owner_id', '=', owner.owner_id)
-  if (after !== undefined) query = query.where('access_key_id', '>', after)
-  const rows = await query
-    .orderBy('access_key_id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.access_key_id)
+  return pageBy('access_key_id', query, page)
 }
 
 export async function insertAccessKey(queries: Queries, row: Insertable<Tables['access_keys']>): Promise<void> {

@@ -4,7 +4,7 @@ import type { AccessKeyRow } from './access-keys.ts'
 import type { Queries, Tables } from './database.ts'
 import type { LoginProfileRow } from './login-profiles.ts'
 import { findDeviceOwners } from './owned-devices.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageBy } from './paging.ts'
 import type { UserRow } from './users.ts'
 
 export type CredentialReportRow = Selectable<Tables['credential_reports']>
@@ -66,17 +66,10 @@ export interface UserCredentials {
 export async function listUserCredentials(
   queries: Queries,
   accountId: string,
-  { after = '', limit }: PageRequest,
+  request: PageRequest,
 ): Promise<Page<UserCredentials>> {
-  const users = await queries
-    .selectFrom('users')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('user_id', '>', after)
-    .orderBy('user_id')
-    .limit(limit + 1)
-    .execute()
-  const page = toPage(users, limit, (user) => user.user_id)
+  const users = queries.selectFrom('users').selectAll().where('account_id', '=', accountId)
+  const page = await pageBy('user_id', users, request)
   const [first, last] = [page.rows[0], page.rows.at(-1)]
   if (!first || !last) return { rows: [], next: undefined }
   const keys = await queries

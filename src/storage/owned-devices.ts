@@ -1,7 +1,7 @@
 /** The devices that somebody has, of whatever kind: they count together, and are listed together. */
 import { sql } from 'kysely'
 import type { Queries } from './database.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageBy } from './paging.ts'
 
 /** Whose devices they are: a user's, or the root user's under the account id. */
 export interface DeviceOwner {
@@ -21,15 +21,10 @@ export interface OwnedDevice {
 export async function listDevicesOf(
   queries: Queries,
   { account_id, owner_id }: DeviceOwner,
-  { after, limit }: PageRequest = { after: undefined, limit: 100 },
+  page: PageRequest = { after: undefined, limit: 100 },
 ): Promise<Page<OwnedDevice>> {
-  let query = selectOwnedDevices(queries).where('account_id', '=', account_id).where('owner_id', '=', owner_id)
-  if (after !== undefined) query = query.where('serial_key', '>', after)
-  const rows = await query
-    .orderBy('serial_key')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.serial_key)
+  const query = selectOwnedDevices(queries).where('account_id', '=', account_id).where('owner_id', '=', owner_id)
+  return pageBy('serial_key', query, page)
 }
 
 export async function countDevicesOf(queries: Queries, owner: DeviceOwner): Promise<number> {

@@ -24,16 +24,31 @@ export function toPage<Row>(rows: readonly Row[], limit: number, keyOf: (row: Ro
 /** A page in the order of the names, ignoring case. `column` says whose name it is where tables are joined. */
 export async function pageByName<Database, Table extends keyof Database, Row extends { readonly name_key: string }>(
   query: SelectQueryBuilder<Database, Table, Row>,
-  { after, limit }: PageRequest,
+  page: PageRequest,
   column = 'name_key',
 ): Promise<Page<Row>> {
-  const nameKey = sql.ref<string>(column)
-  const behind = after === undefined ? query : query.where(nameKey, '>', after)
+  return pageBy('name_key', query, page, column)
+}
+
+/** A page in the order of a column that no two rows have alike. */
+export async function pageBy<
+  Key extends string,
+  Database,
+  Table extends keyof Database,
+  Row extends Readonly<Record<Key, string>>,
+>(
+  key: Key,
+  query: SelectQueryBuilder<Database, Table, Row>,
+  { after, limit }: PageRequest,
+  column: string = key,
+): Promise<Page<Row>> {
+  const reference = sql.ref<string>(column)
+  const behind = after === undefined ? query : query.where(reference, '>', after)
   const rows = await behind
-    .orderBy(nameKey)
+    .orderBy(reference)
     .limit(limit + 1)
     .execute()
-  return toPage(rows as readonly Row[], limit, (row) => row.name_key)
+  return toPage(rows as readonly Row[], limit, (row) => row[key])
 }
 
 /** Compares a prefix byte for byte: LIKE has wildcards of its own, and ignores case on SQLite. */

@@ -1,7 +1,7 @@
 /** Credentials of users for one service each. */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageBy } from './paging.ts'
 
 export type ServiceSpecificCredentialRow = Selectable<Tables['service_specific_credentials']>
 export type ServiceSpecificCredentialKey = Pick<ServiceSpecificCredentialRow, 'account_id' | 'credential_id'>
@@ -32,7 +32,7 @@ export async function listServiceSpecificCredentials(
   queries: Queries,
   accountId: string,
   { userId, serviceName }: ServiceSpecificCredentialFilter,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<ServiceSpecificCredentialRow & { readonly user_name: string }>> {
   let query = queries
     .selectFrom('service_specific_credentials as credentials')
@@ -44,12 +44,7 @@ export async function listServiceSpecificCredentials(
     .where('credentials.account_id', '=', accountId)
   if (userId !== undefined) query = query.where('credentials.user_id', '=', userId)
   if (serviceName !== undefined) query = query.where('service_name', '=', serviceName)
-  if (after !== undefined) query = query.where('credential_id', '>', after)
-  const rows = await query
-    .orderBy('credential_id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.credential_id)
+  return pageBy('credential_id', query, page)
 }
 
 /** Is there a credential of that name for the service, whoever has it? */

@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { KeyOwner } from './access-keys.ts'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageBy } from './paging.ts'
 
 export type SigningCertificateRow = Selectable<Tables['signing_certificates']>
 
@@ -23,19 +23,14 @@ export async function findSigningCertificate(
 export async function listSigningCertificates(
   queries: Queries,
   owner: KeyOwner,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<SigningCertificateRow>> {
-  let query = queries
+  const query = queries
     .selectFrom('signing_certificates')
     .selectAll()
     .where('account_id', '=', owner.account_id)
     .where('owner_id', '=', owner.owner_id)
-  if (after !== undefined) query = query.where('certificate_id', '>', after)
-  const rows = await query
-    .orderBy('certificate_id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.certificate_id)
+  return pageBy('certificate_id', query, page)
 }
 
 export type SigningCertificateState = Pick<SigningCertificateRow, 'owner_id' | 'status' | 'uploaded_at'>

@@ -1,7 +1,7 @@
 /** The SSH public keys of users. */
 import type { Selectable } from 'kysely'
 import type { Queries, Tables } from './database.ts'
-import { type Page, type PageRequest, toPage } from './paging.ts'
+import { type Page, type PageRequest, pageBy } from './paging.ts'
 import type { UserKey } from './users.ts'
 
 export type SSHPublicKeyRow = Selectable<Tables['ssh_public_keys']>
@@ -23,19 +23,14 @@ export async function findSSHPublicKey(
 export async function listSSHPublicKeys(
   queries: Queries,
   { account_id, user_id }: UserKey,
-  { after, limit }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<SSHPublicKeyRow>> {
-  let query = queries
+  const query = queries
     .selectFrom('ssh_public_keys')
     .selectAll()
     .where('account_id', '=', account_id)
     .where('user_id', '=', user_id)
-  if (after !== undefined) query = query.where('ssh_public_key_id', '>', after)
-  const rows = await query
-    .orderBy('ssh_public_key_id')
-    .limit(limit + 1)
-    .execute()
-  return toPage(rows, limit, (row) => row.ssh_public_key_id)
+  return pageBy('ssh_public_key_id', query, page)
 }
 
 export async function insertSSHPublicKey(queries: Queries, row: SSHPublicKeyRow): Promise<void> {
