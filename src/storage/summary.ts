@@ -32,28 +32,20 @@ export async function countAccount(queries: Queries, accountId: string): Promise
     .selectNoFrom((eb) => {
       const rowsOf = (table: (typeof countedTables)[keyof typeof countedTables]) =>
         eb.selectFrom(table).where('account_id', '=', accountId).select(eb.fn.countAll().as('n'))
+      const ofRoot = (table: 'access_keys' | 'mfa_devices' | 'passkeys' | 'signing_certificates') =>
+        eb
+          .selectFrom(table)
+          .where('account_id', '=', accountId)
+          .where('owner_id', '=', accountId)
+          .select(eb.fn.countAll().as('n'))
       const devices = eb.selectFrom('mfa_devices').where('account_id', '=', accountId).select(eb.fn.countAll().as('n'))
       return [
         ...Object.entries(countedTables).map(([name, table]) => rowsOf(table).as(name)),
         devices.where('owner_id', 'is not', null).as('mfaDevicesInUse'),
-        devices.where('owner_id', '=', accountId).as('rootCodeDevices'),
-        eb
-          .selectFrom('passkeys')
-          .where('account_id', '=', accountId)
-          .where('owner_id', '=', accountId)
-          .select(eb.fn.countAll().as('n'))
-          .as('rootPasskeys'),
-        eb
-          .selectFrom('signing_certificates')
-          .where('account_id', '=', accountId)
-          .where('owner_id', '=', accountId)
-          .select(eb.fn.countAll().as('n'))
-          .as('rootSigningCertificates'),
-        eb
-          .selectFrom('access_keys')
-          .where('owner_id', '=', accountId)
-          .select(eb.fn.countAll().as('n'))
-          .as('rootAccessKeys'),
+        ofRoot('mfa_devices').as('rootCodeDevices'),
+        ofRoot('passkeys').as('rootPasskeys'),
+        ofRoot('signing_certificates').as('rootSigningCertificates'),
+        ofRoot('access_keys').as('rootAccessKeys'),
       ]
     })
     .executeTakeFirstOrThrow()
