@@ -10,7 +10,7 @@ import {
   listAccessKeys as listAccessKeyRows,
   setAccessKeyStatus,
 } from '../storage/access-keys.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { accessKeyId, existingUserName, marker, maxItems, status } from '../wire/named-limits.ts'
 import { ownerOf, userNameMember } from './credential-owner.ts'
 import { requireSettableStatus } from './credential-status.ts'
@@ -45,9 +45,7 @@ export interface NewAccessKey {
 /** @throws AwsFault LimitExceeded */
 export async function addAccessKey(call: Call, owner: KeyOwner, key: NewAccessKey): Promise<void> {
   const present = await listAccessKeyRows(call.queries, owner, { after: undefined, limit: accessKeysPerUser })
-  if (present.rows.length >= accessKeysPerUser) {
-    throw new AwsFault('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${accessKeysPerUser}`)
-  }
+  if (present.rows.length >= accessKeysPerUser) throw quotaExceeded('AccessKeysPerUser', accessKeysPerUser)
   await insertAccessKey(call.queries, {
     account_id: owner.account_id,
     owner_id: owner.owner_id,

@@ -13,7 +13,7 @@ import {
   removeMember,
   renameGroup,
 } from '../storage/groups.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { existingUserName, groupName, marker, maxItems, path, pathPrefix } from '../wire/named-limits.ts'
 import { deleteConflict, requireNoPolicies } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
@@ -130,9 +130,7 @@ export const addUserToGroup = iamOperation('AddUserToGroup', {
     const groupIds = await findGroupIdsOf(call.queries, user)
     // Who is in the group already may be added again.
     if (groupIds.includes(group.group_id)) return {}
-    if (groupIds.length >= groupsPerUser) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for GroupsPerUser: ${groupsPerUser}`)
-    }
+    if (groupIds.length >= groupsPerUser) throw quotaExceeded('GroupsPerUser', groupsPerUser)
     await addMember(call.queries, { ...group, ...user })
     return {}
   },

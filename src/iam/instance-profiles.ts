@@ -11,7 +11,7 @@ import {
   setRoleOfInstanceProfile,
 } from '../storage/instance-profiles.ts'
 import { deleteAllTags } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { instanceProfileName, marker, maxItems, path, pathPrefix, roleName, tagList } from '../wire/named-limits.ts'
 import {
   permissionOnInstanceProfile,
@@ -40,7 +40,7 @@ export const createInstanceProfile = iamOperation('CreateInstanceProfile', {
       throw new AwsFault('EntityAlreadyExists', `Instance Profile ${InstanceProfileName} already exists.`)
     }
     if ((await countInstanceProfiles(call.queries, call.accountId)) >= profilesPerAccount) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for InstanceProfilesPerAccount: ${profilesPerAccount}`)
+      throw quotaExceeded('InstanceProfilesPerAccount', profilesPerAccount)
     }
     const profile = {
       account_id: call.accountId,
@@ -110,9 +110,7 @@ export const addRoleToInstanceProfile = iamOperation('AddRoleToInstanceProfile',
   async run({ InstanceProfileName, RoleName }, call) {
     const profile = await requireInstanceProfile(call, InstanceProfileName)
     const role = await requireModifiableRole(call, RoleName)
-    if (profile.role_id !== null) {
-      throw new AwsFault('LimitExceeded', 'Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1')
-    }
+    if (profile.role_id !== null) throw quotaExceeded('InstanceSessionsPerInstanceProfile', 1)
     await setRoleOfInstanceProfile(call.queries, profile, role)
     return {}
   },

@@ -13,7 +13,7 @@ import {
 import { toPage } from '../storage/paging.ts'
 import { countPolicyVersions } from '../storage/policy-versions.ts'
 import { deleteAllTags } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { anything, oneOf, text } from '../wire/limits.ts'
 import {
   arn,
@@ -98,9 +98,7 @@ export const createPolicy = iamOperation('CreatePolicy', {
 /** @throws AwsFault MalformedPolicyDocument, LimitExceeded */
 export function requireManagedPolicyDocument(document: string): void {
   requireManagedPolicy(document)
-  if (policySize(document) > policyCharacters) {
-    throw new AwsFault('LimitExceeded', `Cannot exceed quota for PolicySize: ${policyCharacters}`)
-  }
+  if (policySize(document) > policyCharacters) throw quotaExceeded('PolicySize', policyCharacters)
 }
 
 export const getPolicy = iamOperation('GetPolicy', {

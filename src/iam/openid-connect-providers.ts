@@ -7,7 +7,7 @@ import {
   updateOpenIDConnectProvider,
 } from '../storage/openid-connect-providers.ts'
 import { deleteAllTags } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { listOf, text } from '../wire/limits.ts'
 import { arn, tagList } from '../wire/named-limits.ts'
 import {
@@ -54,8 +54,7 @@ export const createOpenIDConnectProvider = iamOperation('CreateOpenIDConnectProv
       throw new AwsFault('EntityAlreadyExists', `Provider with url ${Url} already exists.`)
     }
     if ((await listOpenIDConnectProviderUrls(queries, accountId)).length >= providersPerAccount) {
-      const quota = `Cannot exceed quota for OpenIdConnectProvidersPerAccount: ${providersPerAccount}`
-      throw new AwsFault('LimitExceeded', quota)
+      throw quotaExceeded('OpenIdConnectProvidersPerAccount', providersPerAccount)
     }
     await insertOpenIDConnectProvider(queries, { account_id: accountId, url, created_at: now.getTime(), ...lists })
     const OpenIDConnectProviderArn = openIDConnectProviderArn(accountId, url)
@@ -166,8 +165,7 @@ function readThumbprints(thumbprints: readonly string[]): readonly string[] {
 function readClientIds(clientIds: readonly string[]): readonly string[] {
   const unique = [...new Set(clientIds)]
   if (unique.length > clientIdsPerProvider) {
-    const quota = `Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: ${clientIdsPerProvider}`
-    throw new AwsFault('LimitExceeded', quota)
+    throw quotaExceeded('ClientIdsPerOpenIdConnectProvider', clientIdsPerProvider)
   }
   return unique
 }

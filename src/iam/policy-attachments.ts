@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts'
 import { attachPolicy, detachPolicy, findAttachedPolicyIds } from '../storage/attached-policies.ts'
 import { toPage } from '../storage/paging.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { quotaExceeded } from '../wire/faults.ts'
 import { arn, groupName, marker, maxItems, policyPath, roleName, userName } from '../wire/named-limits.ts'
 import type { RequestContext } from '../wire/operation.ts'
 import {
@@ -122,9 +122,7 @@ async function attach(call: Call, entityId: string, policyArn: string, quota: st
   const { policyId } = await requireAttachablePolicy(call, policyArn)
   const attached = await findAttachedPolicyIds(call.queries, call.accountId, entityId)
   if (attached.includes(policyId)) return {}
-  if (attached.length >= policiesPerEntity) {
-    throw new AwsFault('LimitExceeded', `Cannot exceed quota for ${quota}: ${policiesPerEntity}`)
-  }
+  if (attached.length >= policiesPerEntity) throw quotaExceeded(quota, policiesPerEntity)
   await attachPolicy(call.queries, { account_id: call.accountId, entity_id: entityId, policy_id: policyId })
   return {}
 }

@@ -10,7 +10,7 @@ import {
   updateRole as updateRoleRow,
 } from '../storage/roles.ts'
 import { deleteAllTags } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { integer } from '../wire/limits.ts'
 import {
   arn,
@@ -78,7 +78,7 @@ export const createRole = iamOperation('CreateRole', {
       throw new AwsFault('EntityAlreadyExists', `Role with name ${RoleName} already exists.`)
     }
     if ((await countRoles(call.queries, call.accountId)) >= rolesPerAccount) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${rolesPerAccount}`)
+      throw quotaExceeded('RolesPerAccount', rolesPerAccount)
     }
     const boundary = PermissionsBoundary === undefined ? undefined : await requireBoundary(call, PermissionsBoundary)
     const role = {

@@ -9,7 +9,7 @@ import {
   updateSamlMetadata,
 } from '../storage/saml-providers.ts'
 import { deleteAllTags } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { oneOf, text } from '../wire/limits.ts'
 import { arn, privateKey, tagList } from '../wire/named-limits.ts'
 import { iamOperation } from './operation.ts'
@@ -52,7 +52,7 @@ export const createSAMLProvider = iamOperation('CreateSAMLProvider', {
       throw new AwsFault('EntityAlreadyExists', `SAMLProvider with name ${Name} already exists.`)
     }
     if ((await listSamlProviders(queries, accountId)).length >= providersPerAccount) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for SAMLProvidersPerAccount: ${providersPerAccount}`)
+      throw quotaExceeded('SAMLProvidersPerAccount', providersPerAccount)
     }
     await insertSamlProvider(queries, {
       account_id: accountId,

@@ -11,7 +11,7 @@ import {
   renameServerCertificate,
 } from '../storage/server-certificates.ts'
 import { deleteAllTags } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { quotaExceeded } from '../wire/faults.ts'
 import { text } from '../wire/limits.ts'
 import {
   certificateBody,
@@ -62,8 +62,7 @@ export const uploadServerCertificate = iamOperation('UploadServerCertificate', {
       throw serverCertificateExists(ServerCertificateName)
     }
     if ((await countServerCertificates(call.queries, call.accountId)) >= certificatesPerAccount) {
-      const quota = `Cannot exceed quota for ServerCertificatesPerAccount: ${certificatesPerAccount}`
-      throw new AwsFault('LimitExceeded', quota)
+      throw quotaExceeded('ServerCertificatesPerAccount', certificatesPerAccount)
     }
     const id = newUniqueId('ASCA', call.accountId)
     const certificate = {

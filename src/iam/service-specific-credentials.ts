@@ -10,7 +10,7 @@ import {
   updateServiceSpecificCredential as updateServiceSpecificCredentialRow,
 } from '../storage/service-specific-credentials.ts'
 import type { UserRow } from '../storage/users.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { anything, integer, text } from '../wire/limits.ts'
 import { marker, maxItems, status, userName } from '../wire/named-limits.ts'
 import { requireSettableStatus } from './credential-status.ts'
@@ -49,8 +49,7 @@ export const createServiceSpecificCredential = iamOperation('CreateServiceSpecif
     const page = { after: undefined, limit: credentialsPerUser }
     const { rows } = await listServiceSpecificCredentialRows(call.queries, call.accountId, filter, page)
     if (rows.length >= credentialsPerUser) {
-      const quota = `Cannot exceed quota for ContextSpecificCredentialsPerUserPerContext: ${credentialsPerUser}`
-      throw new AwsFault('LimitExceeded', quota)
+      throw quotaExceeded('ContextSpecificCredentialsPerUserPerContext', credentialsPerUser)
     }
     const password = newServicePassword()
     const now = call.now.getTime()

@@ -8,7 +8,7 @@ import {
   type SigningCertificateRow,
   setSigningCertificateStatus,
 } from '../storage/signing-certificates.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { text } from '../wire/limits.ts'
 import { certificateBody, existingUserName, marker, maxItems, status } from '../wire/named-limits.ts'
 import { malformed, parseCertificates, publicKeyOf, requireValidAt } from './certificate.ts'
@@ -40,9 +40,7 @@ export const uploadSigningCertificate = iamOperation('UploadSigningCertificate',
     }
     const firstOnes = { after: undefined, limit: certificatesPerUser }
     const { rows } = await listSigningCertificateRows(call.queries, owner, firstOnes)
-    if (rows.length >= certificatesPerUser) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for CertificatesPerUser: ${certificatesPerUser}`)
-    }
+    if (rows.length >= certificatesPerUser) throw quotaExceeded('CertificatesPerUser', certificatesPerUser)
     const row: SigningCertificateRow = {
       ...owner,
       certificate_id: id,

@@ -8,7 +8,7 @@ import {
   setSSHPublicKeyStatus,
 } from '../storage/ssh-public-keys.ts'
 import type { UserRow } from '../storage/users.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { oneOf, text } from '../wire/limits.ts'
 import { marker, maxItems, status, userName } from '../wire/named-limits.ts'
 import { requireSettableStatus } from './credential-status.ts'
@@ -34,9 +34,7 @@ export const uploadSSHPublicKey = iamOperation('UploadSSHPublicKey', {
     if (present.some((row) => row.public_key === publicKey)) {
       throw new AwsFault('DuplicateSSHPublicKey', 'Duplicate SSH public key uploaded.')
     }
-    if (present.length >= keysPerUser) {
-      throw new AwsFault('LimitExceeded', `Cannot exceed quota for SSHPublicKeysPerUser: ${keysPerUser}`)
-    }
+    if (present.length >= keysPerUser) throw quotaExceeded('SSHPublicKeysPerUser', keysPerUser)
     const row: SSHPublicKeyRow = {
       account_id: call.accountId,
       ssh_public_key_id: newAccessKeyId('APKA', call.accountId),

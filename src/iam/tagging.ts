@@ -4,7 +4,7 @@ import type { Tag } from '@aws-sdk/client-iam'
 import type { Call } from '../call.ts'
 import { toPage } from '../storage/paging.ts'
 import { deleteTag, findTags, putTag, type ResourceKey, type TagRow } from '../storage/tags.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import type { RequestContext } from '../wire/operation.ts'
 import { invalidMarker, type PagedInput, pageEnd, pageRequest } from './paging.ts'
 
@@ -35,9 +35,7 @@ export async function putTags(call: Call, resourceId: string, tags: readonly Tag
   }
   const present = await findTags(call.queries, resource(call, resourceId))
   const all = new Set([...keys, ...present.map((tag) => tag.tag_key.toLowerCase())])
-  if (all.size > tagsPerResource) {
-    throw new AwsFault('LimitExceeded', `Cannot exceed quota for TagsPerResource: ${tagsPerResource}`)
-  }
+  if (all.size > tagsPerResource) throw quotaExceeded('TagsPerResource', tagsPerResource)
   for (const { Key = '', Value = '' } of tags) {
     await putTag(call.queries, resource(call, resourceId), { tag_key: Key, tag_value: Value })
   }

@@ -11,7 +11,7 @@ import { awsPrincipalsOf, replaceAwsPrincipals } from '../policy/trusted-princip
 import { findRole } from '../storage/roles.ts'
 import { findTrustedPrincipals, type TrustedPrincipalRow } from '../storage/trusted-principals.ts'
 import { findUser } from '../storage/users.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import { encodePolicyDocument, requireTrustPolicy } from './policy-documents.ts'
 
 const sizeQuota = 2048
@@ -22,9 +22,7 @@ const sizeQuota = 2048
  */
 export async function resolveTrustPolicy(call: Call, document: string): Promise<string> {
   requireTrustPolicy(document)
-  if (policySize(document) > sizeQuota) {
-    throw new AwsFault('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${sizeQuota}`)
-  }
+  if (policySize(document) > sizeQuota) throw quotaExceeded('ACLSizePerRole', sizeQuota)
   const resolved = new Map<string, string>()
   for (const principal of awsPrincipalsOf(document)) {
     const stored = await resolvePrincipal(call, principal)

@@ -6,7 +6,7 @@
 import type { RuleRefusal } from '../authorization/rule-refusal.ts'
 import type { Call } from '../call.ts'
 import { countDevicesOf, type DeviceOwner } from '../storage/owned-devices.ts'
-import { AwsFault } from '../wire/faults.ts'
+import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 
 /** @throws AwsFault AccessDenied, before anything is said of the device in question */
 export async function requireMfaForOwnDevices(
@@ -31,5 +31,5 @@ const devicesPerHolder = 8
 /** Of all kinds together. @throws AwsFault LimitExceeded */
 export async function requireRoomForDevice({ queries }: Call, holder: DeviceOwner): Promise<void> {
   if ((await countDevicesOf(queries, holder)) < devicesPerHolder) return
-  throw new AwsFault('LimitExceeded', `Cannot exceed quota for MFADevicesPerUser: ${devicesPerHolder}`)
+  throw quotaExceeded('MFADevicesPerUser', devicesPerHolder)
 }

@@ -73,6 +73,11 @@ export class AwsFault extends Error {
   }
 }
 
+/** @param name - what AWS calls the quota: `RolesPerAccount` */
+export function quotaExceeded(name: string, quota: number): AwsFault {
+  return new AwsFault('LimitExceeded', `Cannot exceed quota for ${name}: ${quota}`)
+}
+
 const unmodelledFaults: Readonly<Record<CommonFaultName | CloudTrailFaultName, number>> = {
   ...commonFaults,
   ...cloudTrailFaults,
