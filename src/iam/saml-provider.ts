@@ -1,7 +1,7 @@
 /** The SAML provider that an operation is about, by its ARN. */
 import type { Call } from '../call.ts'
 import { samlProviderArn } from '../identity/arn.ts'
-import { findSamlProvider, type SamlProviderRow } from '../storage/saml-providers.ts'
+import { findSamlProvider, type SamlProviderEntry } from '../storage/saml-providers.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { text } from '../wire/limits.ts'
 import type { Permission, RequestContext } from '../wire/operation.ts'
@@ -10,7 +10,7 @@ import { readProviderArn } from './provider-arn.ts'
 export const samlProviderName = text({ min: 1, max: 128, pattern: String.raw`[\w._-]+` })
 
 /** @throws AwsFault NoSuchEntity, and ValidationError or InvalidInput for what is no ARN of a provider */
-export async function requireSamlProvider(call: Call, arn: string): Promise<SamlProviderRow> {
+export async function requireSamlProvider(call: Call, arn: string): Promise<SamlProviderEntry> {
   readProviderArn(arn, 'saml-provider')
   const provider = await findByArn(call, arn)
   if (!provider) throw new AwsFault('NoSuchEntity', `Manifest not found for arn ${arn}`)
@@ -29,7 +29,7 @@ export async function permissionOnSamlProvider(
 }
 
 /** An ARN has to be written as IAM writes it, or it would not be the one in trust policies. */
-async function findByArn({ queries, accountId }: Call, arn: string): Promise<SamlProviderRow | undefined> {
+async function findByArn({ queries, accountId }: Call, arn: string): Promise<SamlProviderEntry | undefined> {
   const prefix = samlProviderArn(accountId, '')
   const name = arn.slice(prefix.length)
   if (!arn.startsWith(prefix) || samlProviderName(name).length > 0) return undefined

@@ -6,6 +6,7 @@ import {
   findSamlProvider,
   insertSamlProvider,
   listSamlProviders,
+  readSamlDocument,
   updateSamlMetadata,
 } from '../storage/saml-providers.ts'
 import { deleteAllTags } from '../storage/tags.ts'
@@ -76,7 +77,7 @@ export const getSAMLProvider = iamOperation('GetSAMLProvider', {
     const provider = await requireSamlProvider(call, SAMLProviderArn)
     return {
       SAMLProviderUUID: provider.uuid,
-      SAMLMetadataDocument: provider.metadata,
+      SAMLMetadataDocument: await readSamlDocument(call.queries, provider),
       CreateDate: new Date(provider.created_at),
       ValidUntil: new Date(provider.valid_until),
       ...(await tagsMember(call, SAMLProviderArn)),

@@ -6,26 +6,41 @@ export type SamlProviderRow = Selectable<Tables['saml_providers']>
 export type SamlProviderKey = Pick<SamlProviderRow, 'account_id' | 'name_key'>
 
 /** Without the document, which fills most of a row. */
-export type SamlProviderEntry = Pick<SamlProviderRow, 'name' | 'valid_until' | 'created_at'>
+const entry = ['account_id', 'name', 'name_key', 'uuid', 'valid_until', 'created_at'] as const
+
+export type SamlProviderEntry = Pick<SamlProviderRow, (typeof entry)[number]>
 
 export async function findSamlProvider(
   queries: Queries,
   accountId: string,
   name: string,
-): Promise<SamlProviderRow | undefined> {
+): Promise<SamlProviderEntry | undefined> {
   return queries
     .selectFrom('saml_providers')
-    .selectAll()
+    .select(entry)
     .where('account_id', '=', accountId)
     .where('name_key', '=', name.toLowerCase())
     .executeTakeFirst()
+}
+
+export async function readSamlDocument(
+  queries: Queries,
+  { account_id, name_key }: SamlProviderKey,
+): Promise<SamlProviderRow['metadata']> {
+  const { metadata } = await queries
+    .selectFrom('saml_providers')
+    .select('metadata')
+    .where('account_id', '=', account_id)
+    .where('name_key', '=', name_key)
+    .executeTakeFirstOrThrow()
+  return metadata
 }
 
 /** There are at most a hundred. */
 export async function listSamlProviders(queries: Queries, accountId: string): Promise<readonly SamlProviderEntry[]> {
   return queries
     .selectFrom('saml_providers')
-    .select(['name', 'valid_until', 'created_at'])
+    .select(entry)
     .where('account_id', '=', accountId)
     .orderBy('name_key')
     .execute()
