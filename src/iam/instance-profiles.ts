@@ -22,18 +22,17 @@ import {
 import { iamOperation } from './operation.ts'
 import { type PagedInput, pageEnd, pageRequest } from './paging.ts'
 import { permissionOnRole, requireModifiableRole, requireRole } from './role.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 
 const profilesPerAccount = 1000
 
 export const createInstanceProfile = iamOperation('CreateInstanceProfile', {
   limits: { InstanceProfileName: instanceProfileName, Path: path, Tags: tagList },
   access: 'write',
-  permissions: ({ InstanceProfileName, Path = '/', Tags = [] }, { accountId }) => {
+  permissions: ({ InstanceProfileName, Path = '/', Tags }, { accountId }) => {
     const resource = instanceProfileArn(accountId, Path, InstanceProfileName)
-    const on = { resource, resourceName: `instance profile ${InstanceProfileName}`, context: requestTagContext(Tags) }
-    const actions = ['iam:CreateInstanceProfile', ...(Tags.length > 0 ? ['iam:TagInstanceProfile'] : [])]
-    return actions.map((action) => ({ action, ...on }))
+    const on = { resource, resourceName: `instance profile ${InstanceProfileName}` }
+    return permissionsToCreate(['iam:CreateInstanceProfile', 'iam:TagInstanceProfile'], on, Tags)
   },
   async run({ InstanceProfileName, Path = '/', Tags = [] }, call) {
     if (await findInstanceProfile(call.queries, call.accountId, InstanceProfileName)) {

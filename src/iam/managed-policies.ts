@@ -36,7 +36,7 @@ import {
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { requireManagedPolicy } from './policy-documents.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 
 const policyDescription = text({ max: 1000 })
 const policyScope = oneOf(['All', 'AWS', 'Local'])
@@ -68,10 +68,9 @@ export const createPolicy = iamOperation('CreatePolicy', {
     Tags: tagList,
   },
   access: 'write',
-  permissions: ({ PolicyName, Path = '/', Tags = [] }, { accountId }) => {
-    const resource = policyArn(accountId, Path, PolicyName)
-    const on = { resource, resourceName: `policy ${PolicyName}`, context: requestTagContext(Tags) }
-    return [{ action: 'iam:CreatePolicy', ...on }, ...(Tags.length > 0 ? [{ action: 'iam:TagPolicy', ...on }] : [])]
+  permissions: ({ PolicyName, Path = '/', Tags }, { accountId }) => {
+    const on = { resource: policyArn(accountId, Path, PolicyName), resourceName: `policy ${PolicyName}` }
+    return permissionsToCreate(['iam:CreatePolicy', 'iam:TagPolicy'], on, Tags)
   },
   async run({ PolicyName, PolicyDocument, Path = '/', Description, Tags = [] }, call) {
     requireManagedPolicyDocument(PolicyDocument)

@@ -18,7 +18,7 @@ import {
 } from './openid-connect-provider.ts'
 import { iamOperation } from './operation.ts'
 import { readProviderArn } from './provider-arn.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 
 const clientID = text({ min: 1, max: 255 })
 const providerUrl = text({ min: 1, max: 255 })
@@ -36,13 +36,9 @@ export const createOpenIDConnectProvider = iamOperation('CreateOpenIDConnectProv
     Tags: tagList,
   },
   access: 'write',
-  permissions: ({ Url, Tags = [] }, { accountId }) => {
-    const resource = openIDConnectProviderArn(accountId, Url.replace(/^https:\/\//, ''))
-    const on = { resource, context: requestTagContext(Tags) }
-    return [
-      { action: 'iam:CreateOpenIDConnectProvider', ...on },
-      ...(Tags.length > 0 ? [{ action: 'iam:TagOpenIDConnectProvider', ...on }] : []),
-    ]
+  permissions: ({ Url, Tags }, { accountId }) => {
+    const on = { resource: openIDConnectProviderArn(accountId, Url.replace(/^https:\/\//, '')) }
+    return permissionsToCreate(['iam:CreateOpenIDConnectProvider', 'iam:TagOpenIDConnectProvider'], on, Tags)
   },
   // Without thumbprints AWS connects to the provider and reads one from its certificate. Here nothing is sent to an address
   // that a caller chooses: the list stays empty, and the provider's certificate has to be one that Node trusts.

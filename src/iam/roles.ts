@@ -40,7 +40,7 @@ import {
   toBriefRole,
   toListedRole,
 } from './role.ts'
-import { putTags, requestTagContext } from './tagging.ts'
+import { permissionsToCreate, putTags } from './tagging.ts'
 import { resolveTrustPolicy, showTrustPolicies, showTrustPolicy } from './trust-policy.ts'
 
 const maxSessionDuration = integer({ min: 3600, max: 43200 })
@@ -59,14 +59,10 @@ export const createRole = iamOperation('CreateRole', {
     Tags: tagList,
   },
   access: 'write',
-  async permissions({ RoleName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
-    const on = { resource: roleArn(call.accountId, Path, RoleName), resourceName: `role ${RoleName}` }
-    const tags = requestTagContext(Tags)
-    const boundary = await newBoundaryContext(call, PermissionsBoundary)
-    return [
-      { action: 'iam:CreateRole', ...on, context: { ...tags, ...boundary } },
-      ...(Tags.length > 0 ? [{ action: 'iam:TagRole', ...on, context: tags }] : []),
-    ]
+  async permissions({ RoleName, Path = '/', PermissionsBoundary, Tags }, call) {
+    const context = await newBoundaryContext(call, PermissionsBoundary)
+    const on = { resource: roleArn(call.accountId, Path, RoleName), resourceName: `role ${RoleName}`, context }
+    return permissionsToCreate(['iam:CreateRole', 'iam:TagRole'], on, Tags)
   },
   async run(input, call) {
     const { RoleName, AssumeRolePolicyDocument, Path = '/', Description, PermissionsBoundary, Tags = [] } = input

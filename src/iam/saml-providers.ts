@@ -16,7 +16,7 @@ import { arn, privateKey, tagList } from '../wire/named-limits.ts'
 import { iamOperation } from './operation.ts'
 import { readSamlMetadata } from './saml-metadata.ts'
 import { permissionOnSamlProvider, requireSamlProvider, samlProviderName } from './saml-provider.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 
 /** Whatever is longer than the server reads of a request (1 MiB) is refused before. */
 const samlMetadataDocument = text({ min: 1000, max: 10000000 })
@@ -35,12 +35,9 @@ export const createSAMLProvider = iamOperation('CreateSAMLProvider', {
     AddPrivateKey: privateKey,
   },
   access: 'write',
-  permissions: ({ Name, Tags = [] }, { accountId }) => {
-    const on = { resource: samlProviderArn(accountId, Name), context: requestTagContext(Tags) }
-    return [
-      { action: 'iam:CreateSAMLProvider', ...on },
-      ...(Tags.length > 0 ? [{ action: 'iam:TagSAMLProvider', ...on }] : []),
-    ]
+  permissions: ({ Name, Tags }, { accountId }) => {
+    const on = { resource: samlProviderArn(accountId, Name) }
+    return permissionsToCreate(['iam:CreateSAMLProvider', 'iam:TagSAMLProvider'], on, Tags)
   },
   // A document can be large.
   async prepare(input, { now }) {

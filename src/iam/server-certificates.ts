@@ -33,7 +33,7 @@ import {
   toServerCertificateMetadata,
 } from './server-certificate.ts'
 import { readServerCertificate } from './server-certificate-material.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 
 const certificateChain = text({ min: 1, max: 2097152, pattern: String.raw`[\u0009\u000A\u000D\u0020-\u00FF]+` })
 
@@ -49,11 +49,9 @@ export const uploadServerCertificate = iamOperation('UploadServerCertificate', {
     Tags: tagList,
   },
   access: 'write',
-  permissions: ({ ServerCertificateName, Path = '/', Tags = [] }, { accountId }) => {
-    const resource = serverCertificateArn(accountId, Path, ServerCertificateName)
-    const context = requestTagContext(Tags)
-    const actions = ['iam:UploadServerCertificate', ...(Tags.length > 0 ? ['iam:TagServerCertificate'] : [])]
-    return actions.map((action) => ({ action, resource, context }))
+  permissions: ({ ServerCertificateName, Path = '/', Tags }, { accountId }) => {
+    const on = { resource: serverCertificateArn(accountId, Path, ServerCertificateName) }
+    return permissionsToCreate(['iam:UploadServerCertificate', 'iam:TagServerCertificate'], on, Tags)
   },
   // A chain can be long, and each of its signatures is verified.
   prepare: async (input, { now }) => readServerCertificate(input, now),

@@ -5,7 +5,7 @@ import type { Call } from '../call.ts'
 import { toPage } from '../storage/paging.ts'
 import { deleteTag, findTags, putTag, type ResourceKey, type TagRow } from '../storage/tags.ts'
 import { AwsFault, quotaExceeded } from '../wire/faults.ts'
-import type { RequestContext } from '../wire/operation.ts'
+import type { Permission, RequestContext } from '../wire/operation.ts'
 import { invalidMarker, type PagedInput, pageEnd, pageRequest } from './paging.ts'
 
 const tagsPerResource = 50
@@ -17,6 +17,23 @@ const tagsPerResource = 50
 export function requestTagContext(tags: readonly Tag[]): RequestContext {
   const values = tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, [Value]] as const)
   return { ...Object.fromEntries(values), ...tagKeysContext(tags.map(({ Key = '' }) => Key)) }
+}
+
+/**
+ * What is asked of the policies before something is made, with tags or without.
+ * @param actions - the one that makes it, and the one that is asked about besides when there are tags
+ * @param on - its context is that of the first action alone
+ */
+export function permissionsToCreate(
+  [create, tag]: readonly [string, string],
+  { context, ...on }: Omit<Permission, 'action'>,
+  tags: readonly Tag[] = [],
+): readonly Permission[] {
+  const ofTags = requestTagContext(tags)
+  return [
+    { action: create, ...on, context: { ...ofTags, ...context } },
+    ...(tags.length > 0 ? [{ action: tag, ...on, context: ofTags }] : []),
+  ]
 }
 
 /** The condition key of an operation that removes tags: `aws:TagKeys`. There is none without tags. */

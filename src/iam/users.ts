@@ -26,7 +26,7 @@ import { deleteConflict, requireNoPolicies } from './delete-conflict.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
 import { boundaryMember, newBoundaryContext, requireBoundary } from './permissions-boundary.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 import { permissionOnUser, requireUser, targetUser, userResource } from './target-user.ts'
 
 /** A user as IAM's answers show it. Boundary and tags only where the operation says so. */
@@ -48,14 +48,10 @@ async function toWholeUser(call: Call, user: Omit<UserRow, 'name_key'>) {
 export const createUser = iamOperation('CreateUser', {
   limits: { Path: path, UserName: userName, PermissionsBoundary: arn, Tags: tagList },
   access: 'write',
-  async permissions({ UserName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
-    const context = requestTagContext(Tags)
-    const boundary = await newBoundaryContext(call, PermissionsBoundary)
-    const on = { resource: userArn(call.accountId, Path, UserName), resourceName: `user ${UserName}` }
-    return [
-      { action: 'iam:CreateUser', ...on, context: { ...context, ...boundary } },
-      ...(Tags.length > 0 ? [{ action: 'iam:TagUser', ...on, context }] : []),
-    ]
+  async permissions({ UserName, Path = '/', PermissionsBoundary, Tags }, call) {
+    const context = await newBoundaryContext(call, PermissionsBoundary)
+    const on = { resource: userArn(call.accountId, Path, UserName), resourceName: `user ${UserName}`, context }
+    return permissionsToCreate(['iam:CreateUser', 'iam:TagUser'], on, Tags)
   },
   async run({ UserName, Path = '/', PermissionsBoundary, Tags = [] }, call) {
     if (await findUser(call.queries, call.accountId, UserName)) throw userExists(UserName)

@@ -24,20 +24,15 @@ import {
 import { noSuchDevice, permissionOnDevice } from './mfa-device.ts'
 import { iamOperation } from './operation.ts'
 import { pageEnd, pageRequest } from './paging.ts'
-import { putTags, requestTagContext, tagsMember } from './tagging.ts'
+import { permissionsToCreate, putTags, tagsMember } from './tagging.ts'
 import { toUser } from './users.ts'
 
 export const createVirtualMFADevice = iamOperation('CreateVirtualMFADevice', {
   limits: { Path: path, VirtualMFADeviceName: virtualMFADeviceName, Tags: tagList },
   access: 'write',
-  permissions: ({ Path = '/', VirtualMFADeviceName, Tags = [] }, { accountId }) => {
-    const resource = mfaDeviceArn(accountId, Path, VirtualMFADeviceName)
-    const context = requestTagContext(Tags)
-    return ['iam:CreateVirtualMFADevice', ...(Tags.length > 0 ? ['iam:TagMFADevice'] : [])].map((action) => ({
-      action,
-      resource,
-      context,
-    }))
+  permissions: ({ Path = '/', VirtualMFADeviceName, Tags }, { accountId }) => {
+    const on = { resource: mfaDeviceArn(accountId, Path, VirtualMFADeviceName) }
+    return permissionsToCreate(['iam:CreateVirtualMFADevice', 'iam:TagMFADevice'], on, Tags)
   },
   // Drawing takes longer than all the rest.
   async prepare({ Path = '/', VirtualMFADeviceName }, { queries, accountId }) {
