@@ -1,6 +1,7 @@
 /** The second step of somebody for whom a device was prepared: two codes of it, which enable it and are what was shown. */
 import { beginChange } from '../storage/accounts.ts'
 import { findDevicePreparedFor } from '../storage/mfa-devices.ts'
+import { countDevicesOf } from '../storage/owned-devices.ts'
 import { enableWithPair } from '../verification/enabling.ts'
 import { tryCodes } from './code-step.ts'
 import { recordHappening, recordMfaCheck } from './events.ts'
@@ -28,8 +29,9 @@ export async function enrolPreparedDevice(
     const { principal } = person
     const owner = { account_id: server.accountId, owner_id: principal.userId }
     const device = await findDevicePreparedFor(call.queries, owner)
-    // Enabled meanwhile in another way, or taken back.
-    if (device?.serial_number !== serialNumber) throw signInExpired()
+    // Enabled meanwhile in another way, or taken back, or not asked for any more: whoever has a device shows that.
+    const isAsked = (await countDevicesOf(call.queries, owner)) === 0
+    if (!isAsked || device?.serial_number !== serialNumber) throw signInExpired()
     await enableWithPair(call, device, principal.userId, { ...codes, around: 'present' })
     const happening = { eventName: 'EnableMFADevice', serialNumber } as const
     await recordHappening(call.queries, server, visit, happening, { principal })
