@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Call } from '../call.ts'
 import { findLastAccessJob, insertLastAccessJob } from '../storage/last-access.ts'
-import { toPage } from '../storage/paging.ts'
 import { findTrustedPrincipals } from '../storage/trusted-principals.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { oneOf, text } from '../wire/limits.ts'
@@ -20,7 +19,7 @@ import {
 import { permissionOnSubject, requireSubject } from './access-subject.ts'
 import { iamOperation } from './operation.ts'
 import { noSuchJob } from './organizations.ts'
-import { type PagedInput, pageEnd, pageRequest } from './paging.ts'
+import { pageEnd, pageOf } from './paging.ts'
 import { serviceNames } from './service-names.ts'
 
 const granularity = oneOf(['SERVICE_LEVEL', 'ACTION_LEVEL'])
@@ -55,7 +54,7 @@ export const getServiceLastAccessedDetails = iamOperation('GetServiceLastAccesse
   permissions: () => [{ action: 'iam:GetServiceLastAccessedDetails', resource: '*' }],
   async run({ JobId, ...input }, call) {
     const { status, report } = await requireJob(call, JobId)
-    const page = pageOf(report.services, `${JobId} services`, input, ({ namespace }) => namespace)
+    const page = pageOf(report.services, input, ({ namespace }) => `${JobId} services ${namespace}`, ofAnotherList)
     return {
       ...status,
       JobType: report.granularity,
@@ -79,7 +78,7 @@ export const getServiceLastAccessedDetailsWithEntities = iamOperation('GetServic
     }
     const timeOf = (id: string) => service?.times[id] ?? 0
     const ids = service ? report.principalIds.toSorted((one, other) => timeOf(other) - timeOf(one)) : []
-    const page = pageOf(ids, `${JobId} entities`, input, (id) => id)
+    const page = pageOf(ids, input, (id) => `${JobId} entities ${id}`, ofAnotherList)
     return { ...status, EntityDetailsList: await showPrincipals(call, page.rows, timeOf), ...pageEnd(page) }
   },
 })
@@ -98,14 +97,9 @@ async function requireJob(call: Call, jobId: string) {
   return { status, report: JSON.parse(job.report) as AccessReport }
 }
 
-/** @param list - names the list in the marker, which is of no use in another @throws AwsFault InvalidInput */
-function pageOf<Row>(rows: readonly Row[], list: string, input: PagedInput, keyOf: (row: Row) => string) {
-  const { after, limit } = pageRequest(input)
-  const start = after === undefined ? 0 : 1 + rows.findIndex((row) => `${list} ${keyOf(row)}` === after)
-  if (after !== undefined && start === 0) {
-    throw new AwsFault('InvalidInput', 'The marker passed in the request was invalid.')
-  }
-  return toPage(rows.slice(start), limit, (row) => `${list} ${keyOf(row)}`)
+/** The list stands in its markers, which are of no use in another. */
+function ofAnotherList(): AwsFault {
+  return new AwsFault('InvalidInput', 'The marker passed in the request was invalid.')
 }
 
 function toServiceLastAccessed({ namespace, last, times, actions }: ServiceAccess) {

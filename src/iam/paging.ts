@@ -1,5 +1,5 @@
 /** `Marker` and `MaxItems`, as every list of IAM has them. */
-import type { Page, PageRequest } from '../storage/paging.ts'
+import { type Page, type PageRequest, toPage } from '../storage/paging.ts'
 import { AwsFault } from '../wire/faults.ts'
 
 const defaultItems = 100
@@ -16,6 +16,23 @@ export interface PagedInput {
 export function pageRequest({ Marker, MaxItems }: PagedInput, invalid = invalidMarker): PageRequest {
   if (Marker !== undefined && !Marker.startsWith(markerPrefix)) throw invalid()
   return { after: Marker?.slice(markerPrefix.length), limit: MaxItems ?? defaultItems }
+}
+
+/**
+ * A page of a list that is whole in memory.
+ * @param keyOf - what the marker names an item by
+ * @throws AwsFault ValidationError for a marker that is not ours; the one that is given when its item is not in the list
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  input: PagedInput,
+  keyOf: (row: Row) => string,
+  missing = invalidMarker,
+): Page<Row> {
+  const { after, limit } = pageRequest(input)
+  const start = after === undefined ? 0 : 1 + rows.findIndex((row) => keyOf(row) === after)
+  if (after !== undefined && start === 0) throw missing()
+  return toPage(rows.slice(start), limit, keyOf)
 }
 
 /** `IsTruncated` is always there, `Marker` only when it is true. */

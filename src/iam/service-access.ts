@@ -1,5 +1,4 @@
 /** Which policies of a user, group or role have to do with a service. */
-import { toPage } from '../storage/paging.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { listOf } from '../wire/limits.ts'
 import { arn, marker } from '../wire/named-limits.ts'
@@ -8,7 +7,7 @@ import { permissionOnSubject, requireSubject, unsupportedSubject } from './acces
 import { grantsAccess } from './granted-services.ts'
 import { findHeldPolicies } from './held-policies.ts'
 import { iamOperation } from './operation.ts'
-import { pageEnd, pageRequest } from './paging.ts'
+import { pageEnd, pageOf } from './paging.ts'
 
 export const listPoliciesGrantingServiceAccess = iamOperation('ListPoliciesGrantingServiceAccess', {
   limits: { Arn: arn, ServiceNamespaces: listOf(serviceNamespace, { min: 1, max: 200 }), Marker: marker },
@@ -21,12 +20,8 @@ export const listPoliciesGrantingServiceAccess = iamOperation('ListPoliciesGrant
     const invalid = ServiceNamespaces.filter((namespace) => /[^a-z0-9-]/.test(namespace))
     if (invalid.length > 0) throw new AwsFault('InvalidInput', `Invalid service namespace: [${invalid.join(', ')}]`)
     const policies = await findHeldPolicies(call, subject)
-    const { after, limit } = pageRequest(input)
-    const services = Array.from(new Set(ServiceNamespaces), (namespace, index) => ({ namespace, index }))
-    const page = toPage(services.slice(after === undefined ? 0 : Number(after) + 1), limit, ({ index }) =>
-      String(index),
-    )
-    const PoliciesGrantingServiceAccess = page.rows.map(({ namespace }) => ({
+    const page = pageOf([...new Set(ServiceNamespaces)], input, (namespace) => namespace)
+    const PoliciesGrantingServiceAccess = page.rows.map((namespace) => ({
       ServiceNamespace: namespace,
       Policies: policies.filter(({ document }) => grantsAccess([document], namespace)).map(({ shown }) => shown),
     }))

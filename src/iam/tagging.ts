@@ -2,11 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Tag } from '@aws-sdk/client-iam'
 import type { Call } from '../call.ts'
-import { toPage } from '../storage/paging.ts'
 import { deleteTag, findTags, putTag, type ResourceKey, type TagRow } from '../storage/tags.ts'
 import { AwsFault, quotaExceeded } from '../wire/faults.ts'
 import type { Permission, RequestContext } from '../wire/operation.ts'
-import { invalidMarker, type PagedInput, pageEnd, pageRequest } from './paging.ts'
+import { type PagedInput, pageEnd, pageOf } from './paging.ts'
 
 const tagsPerResource = 50
 
@@ -63,11 +62,7 @@ export async function putTags(call: Call, resourceId: string, tags: readonly Tag
  * @throws AwsFault ValidationError when the marker's tag is gone
  */
 export async function listTags(call: Call, resourceId: string, input: PagedInput) {
-  const { after, limit } = pageRequest(input)
-  const rows = await findTags(call.queries, resource(call, resourceId))
-  const start = after === undefined ? 0 : 1 + rows.findIndex((row) => keyHash(row) === after)
-  if (after !== undefined && start === 0) throw invalidMarker()
-  const page = toPage(rows.slice(start), limit, keyHash)
+  const page = pageOf(await findTags(call.queries, resource(call, resourceId)), input, keyHash)
   return { Tags: page.rows.map(toTag), ...pageEnd(page) }
 }
 

@@ -57,6 +57,10 @@ describeTwinlock('policies that grant access to a service', (server) => {
     expect(rest.PoliciesGrantingServiceAccess?.map((entry) => entry.ServiceNamespace)).toEqual(
       input.ServiceNamespaces.slice(100),
     )
+    const invalid = ['ValidationError', 400, 'Invalid Marker. Please pass the Marker of the page before, unchanged.']
+    for (const Marker of ['v1.', 'v1.-5', 'v1.service-150', first.Marker?.slice(1)]) {
+      expect(await errorOf(server.iam.listPoliciesGrantingServiceAccess({ ...input, Marker }))).toEqual(invalid)
+    }
   })
 
   it('are each asked about once, in the order of the question', async () => {
