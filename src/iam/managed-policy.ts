@@ -120,7 +120,7 @@ export function awsPolicies(): readonly ManagedPolicy[] {
 
 /** Policies of either kind by their ids, without those that are gone. */
 export async function findPoliciesById(
-  { queries, accountId }: Pick<Call, 'queries' | 'accountId'>,
+  { queries, accountId }: Call,
   policyIds: readonly string[],
 ): Promise<ReadonlyMap<string, ManagedPolicy>> {
   const ids = [...new Set(policyIds)]

@@ -135,26 +135,17 @@ async function detach(call: Call, entityId: string, policyArn: string): Promise<
 }
 
 async function listAttached(
-  { queries, accountId }: Call,
+  call: Call,
   entityId: string,
   { PathPrefix = '/', ...input }: PagedInput & { readonly PathPrefix?: string },
 ) {
   const { after = '', limit } = pageRequest(input)
-  const policies = await attachedPolicies(queries, accountId, entityId)
+  const ids = await findAttachedPolicyIds(call.queries, call.accountId, entityId)
+  const policies = sortByName([...(await findPoliciesById(call, ids)).values()])
   const behind = policies.filter((policy) => policy.path.startsWith(PathPrefix) && attachedKey(policy) > after)
   const page = toPage(behind, limit, attachedKey)
   const AttachedPolicies = page.rows.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn }))
   return { AttachedPolicies, ...pageEnd(page) }
-}
-
-/** All policies that are attached to an entity, sorted by name. */
-export async function attachedPolicies(
-  queries: Call['queries'],
-  accountId: string,
-  entityId: string,
-): Promise<readonly ManagedPolicy[]> {
-  const ids = await findAttachedPolicyIds(queries, accountId, entityId)
-  return sortByName([...(await findPoliciesById({ queries, accountId }, ids)).values()])
 }
 
 export function sortByName(policies: readonly ManagedPolicy[]): readonly ManagedPolicy[] {

@@ -81,7 +81,7 @@ function requireLongTermPrincipal({ caller: { principal } }: Call): LongTermPrin
   throw mustSpecifyUserName()
 }
 
-export function mustSpecifyUserName(): AwsFault {
+function mustSpecifyUserName(): AwsFault {
   return new AwsFault('ValidationError', 'Must specify userName when calling with non-User credentials')
 }
 

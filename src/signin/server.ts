@@ -1,7 +1,7 @@
 /**
  * Signing in, in the browser: the password (`password-step.ts`), then a code or a passkey (`code-step.ts`,
- * `passkey-step.ts`) or two codes of a device that was prepared (`enrol-step.ts`), then a new password where one is due (`new-password-step.ts`), then a session (`session.ts`).
- * `routes.ts` leads there from HTTP.
+ * `passkey-step.ts`) or two codes of a device that was prepared (`enrol-step.ts`), then a new password where one is due
+ * (`new-password-step.ts`), then a session (`session.ts`). `routes.ts` leads there from HTTP.
  *
  * Factors are checked and consumed in `verification/`. What a session may do is decided where every request is.
  *

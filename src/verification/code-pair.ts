@@ -27,8 +27,9 @@ export interface Synchronisation {
 }
 
 /**
- * The codes are not consumed: as on AWS, each may still issue one session; those that are `present` are, having begun one. The budget is Twinlock's own, since some 2,000
- * pairs are good at any time, and a stolen key could otherwise try as many as it likes.
+ * The codes are not consumed: as on AWS, each may still issue one session; those that are `present` are, having begun one.
+ * The budget is Twinlock's own, since some 2,000 pairs are good at any time, and a stolen key could otherwise try as many as
+ * it likes.
  * @throws AwsFault InvalidAuthenticationCode
  */
 export async function verifyCodePair(call: Call, device: MfaDeviceRow, pair: PresentedPair): Promise<Synchronisation> {
