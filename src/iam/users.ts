@@ -6,6 +6,7 @@ import { listAccessKeys } from '../storage/access-keys.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { findGroupIdsOf } from '../storage/groups.ts'
 import { findLoginProfile } from '../storage/login-profiles.ts'
+import { withdrawPreparedDevice } from '../storage/mfa-devices.ts'
 import { countDevicesOf } from '../storage/owned-devices.ts'
 import { listServiceSpecificCredentials } from '../storage/service-specific-credentials.ts'
 import { listSigningCertificates } from '../storage/signing-certificates.ts'
@@ -149,6 +150,7 @@ export const deleteUser = iamOperation('DeleteUser', {
     if (await findLoginProfile(call.queries, user)) throw deleteConflict('delete login profile')
     if ((await findGroupIdsOf(call.queries, user)).length > 0) throw deleteConflict('remove users from group')
     await requireNoPolicies(call.queries, { ...user, entity_id: user.user_id })
+    await withdrawPreparedDevice(call.queries, owner)
     // A permissions boundary goes with the user.
     await deleteAllTags(call.queries, { account_id: user.account_id, resource_id: user.user_id })
     await deleteUserRow(call.queries, user)

@@ -5,7 +5,7 @@ import { countDevicesOf } from '../storage/owned-devices.ts'
 import { enableWithPair } from '../verification/enabling.ts'
 import { tryCodes } from './code-step.ts'
 import { recordHappening, recordMfaCheck } from './events.ts'
-import { type Outcome, proceed } from './outcome.ts'
+import { type Outcome, proceed, requireUnderWay } from './outcome.ts'
 import { SignInProblem, signInExpired } from './problem.ts'
 import type { SignInServer, Visit } from './server.ts'
 
@@ -23,9 +23,10 @@ export async function enrolPreparedDevice(
   }: { readonly serialNumber: string; readonly firstCode: string; readonly secondCode: string },
   visit: Visit,
 ): Promise<Outcome> {
-  return tryCodes(server, secret, { serialNumber, wrong: wrongPair }, visit, async ({ signIn, person }, call) => {
-    // Enabling changes the account, so it takes its turn with all that does.
+  return tryCodes(server, secret, { serialNumber, wrong: wrongPair }, visit, async (_, call) => {
+    // Enabling changes the account, so it takes its turn with all that does: the person is who that left.
     await beginChange(call.queries, server.accountId)
+    const { signIn, person } = await requireUnderWay(call.queries, server, secret, visit.now)
     const { principal } = person
     const owner = { account_id: server.accountId, owner_id: principal.userId }
     const device = await findDevicePreparedFor(call.queries, owner)

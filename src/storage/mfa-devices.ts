@@ -46,6 +46,16 @@ export async function findDevicePreparedFor(
     .executeTakeFirst()
 }
 
+/** It stays, as anybody's. */
+export async function withdrawPreparedDevice(queries: Queries, { account_id, owner_id }: DeviceOwner): Promise<void> {
+  await queries
+    .updateTable('mfa_devices')
+    .set({ prepared_for: null })
+    .where('account_id', '=', account_id)
+    .where('prepared_for', '=', owner_id)
+    .execute()
+}
+
 export async function listVirtualMfaDevices(
   queries: Queries,
   accountId: string,

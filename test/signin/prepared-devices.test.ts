@@ -192,6 +192,16 @@ describeTwinlock('A device that was prepared', (server) => {
     expect((await person.signIn()).content).toMatchObject({ step: 'enrol' })
   })
 
+  it('is anybody’s again once its user is deleted', async () => {
+    await server.iam.createUser({ UserName: 'short-lived' })
+    const device = await prepare(server, 'short-lived')
+    await server.iam.deleteUser({ UserName: 'short-lived' })
+    const { userName: UserName } = await createUser(server)
+    await server.iam.enableMFADevice({ UserName, ...device.pair() })
+    const { MFADevices = [] } = await server.iam.listMFADevices({ UserName })
+    expect(MFADevices.map(({ SerialNumber }) => SerialNumber)).toEqual([device.serialNumber])
+  })
+
   it('is in the audit log: that it was made, and that it was enabled; not its secret', async () => {
     const person = await createPerson(server)
     const device = await prepare(server, person.userName)
