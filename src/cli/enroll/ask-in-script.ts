@@ -1,8 +1,9 @@
 /** Enrolment by a script: one code a line on stdin. */
 import { CommandFailure } from '../exit.ts'
 import { createPrompt } from '../prompt.ts'
+import { parseCode } from '../typed-code.ts'
 import type { CodeSource } from './code-source.ts'
-import { judgeCodePair, parseCode } from './judge-codes.ts'
+import { judgeCodePair } from './judge-codes.ts'
 
 /** @param now milliseconds since 1970 */
 export function askInScript(interruption: AbortController, now: () => number): CodeSource {

@@ -27,12 +27,6 @@ export interface WrongPair {
   readonly newFirst: string | undefined
 }
 
-/** Six digits, without the space that many apps show between them; undefined for anything else. */
-export function parseCode(typed: string): string | undefined {
-  const code = typed.replace(/\s/g, '')
-  return /^[0-9]{6}$/.test(code) ? code : undefined
-}
-
 /** @returns what is wrong with the first code alone */
 export function judgeFirstCode(account: TotpAccount, first: string, now: number): string | undefined {
   return countersOf(account, first, now).length > 0 ? undefined : `The first code is wrong. ${lookAtEntry(account)}`

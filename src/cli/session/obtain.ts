@@ -18,7 +18,7 @@ import {
   sessionFileOf,
   writeSession,
 } from './cache.ts'
-import { askForSession, checkCode, promptMilliseconds, type SessionGiver } from './question.ts'
+import { askForSession, promptMilliseconds, readCode, type SessionGiver } from './question.ts'
 import type { SessionSource } from './source.ts'
 import { lineUp } from './turn.ts'
 
@@ -36,9 +36,9 @@ const waitMilliseconds = promptMilliseconds + 60_000
 export async function obtainSession(
   source: SessionSource,
   terminal: Terminal,
-  { code, isRenewal = false }: ObtainOptions = {},
+  { code: typed, isRenewal = false }: ObtainOptions = {},
 ): Promise<Session> {
-  if (code !== undefined) checkCode(code)
+  const code = typed === undefined ? undefined : readCode(typed)
   const file = sessionFileOf(source, terminal.variables)
   const before = readSession(file)
   const canAsk = code !== undefined || hasTerminal()

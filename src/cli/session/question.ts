@@ -1,6 +1,7 @@
 /** A person is asked for a code until one becomes a session. */
 import type { CodePrompt } from '../aws/mfa-prompt.ts'
 import { CommandFailure } from '../exit.ts'
+import { parseCode } from '../typed-code.ts'
 import type { Session } from './cache.ts'
 
 /** Enough for the phone in the other room; nobody shall wait for a question that stays on a screen somewhere. */
@@ -22,9 +23,11 @@ export class WrongCode extends CommandFailure {
   }
 }
 
-/** @throws CommandFailure */
-export function checkCode(code: string): void {
-  if (!/^\d{6}$/.test(code)) throw new WrongCode('A code has six digits')
+/** @throws WrongCode */
+export function readCode(typed: string): string {
+  const code = parseCode(typed)
+  if (code === undefined) throw new WrongCode('A code has six digits')
+  return code
 }
 
 /** @throws CommandFailure, CommandError when there is no session in the end */
@@ -36,9 +39,9 @@ export async function askForSession(
   const timeout = AbortSignal.timeout(milliseconds)
   const typed = new Set<string>()
   for (let question = 1; ; question++) {
-    const code = await ask(serialNumber, prompt, timeout)
+    const answer = await ask(serialNumber, prompt, timeout)
     try {
-      checkCode(code)
+      const code = readCode(answer)
       if (typed.has(code)) throw new WrongCode('That is the same code again. Each works once: wait for the next one')
       typed.add(code)
       return await give(code)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judgeCodePair, judgeFirstCode, parseCode } from '../../../src/cli/enroll/judge-codes.ts'
+import { judgeCodePair, judgeFirstCode } from '../../../src/cli/enroll/judge-codes.ts'
+import { parseCode } from '../../../src/cli/typed-code.ts'
 import { parseOtpauthUri } from '../../../src/mfa/otpauth.ts'
 import { counterAt, hotp } from '../../../src/mfa/totp.ts'
 import { otpauthUri } from '../../../src/mfa/virtual-device.ts'
