@@ -104,7 +104,8 @@ function ofAnotherList(): AwsFault {
 
 function toServiceLastAccessed({ namespace, last, times, actions }: ServiceAccess) {
   return {
-    ServiceName: serviceNames[namespace] ?? namespace,
+    // A policy may name any, such as `constructor`.
+    ServiceName: (Object.hasOwn(serviceNames, namespace) && serviceNames[namespace]) || namespace,
     ServiceNamespace: namespace,
     ...(last && {
       LastAuthenticated: new Date(last.time),

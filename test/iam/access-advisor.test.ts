@@ -37,6 +37,13 @@ describeTwinlock('The access advisor', (server) => {
   })
   const iamUnused = unused('iam', 'AWS Identity and Access Management')
 
+  it('calls a service that only a policy knows by what stands there', async () => {
+    const user = await createEntity(server, 'user')
+    await server.iam.putUserPolicy({ UserName: user.name, PolicyName: 'p', PolicyDocument: allow('constructor:Build') })
+    const { ServicesLastAccessed } = await servicesOf(await generate(arnOf(`user/${user.name}`)))
+    expect(ServicesLastAccessed).toContainEqual(unused('constructor', 'constructor'))
+  })
+
   it('lists the services that somebody may use, those of the groups too, and never a boundary', async () => {
     const user = await createEntity(server, 'user', '/p/')
     const group = await createEntity(server, 'group')
