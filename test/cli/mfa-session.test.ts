@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { sqlite } from '../databases.ts'
 import { Authenticator, allow, describeTwinlock, FrozenClock, putPolicy, startTwinlock } from '../twinlock.ts'
+import { startRecordedAws } from './enroll/recorded-aws.ts'
 import { createSessionHome, type SessionHome, twinlock } from './session-home.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -91,6 +92,37 @@ describeTwinlock(
       expect(home.files('json')).toEqual([])
       expect((await home.run([...session, '--end'])).stdout).toBe('There was no session.\n')
       expect((await home.run(credentialProcess)).stderr).toBe(noTerminal)
+    })
+
+    it('hands a shell nothing that a server could have made up to be run', async () => {
+      const home = await createSessionHome(server)
+      const credentials = {
+        AccessKeyId: 'ASIAAAAAAAAAAAAAAAAA',
+        SecretAccessKey: 's',
+        SessionToken: "t'; touch hit; '",
+      }
+      const Expiration = new Date(Date.now() + hour)
+      const hostile = await startRecordedAws({ GetSessionToken: [{ Credentials: { ...credentials, Expiration } }] })
+      const options = ['--endpoint-url', hostile.endpoint, '--code', '123456', '--output', 'env']
+      expect(await home.run([...session, ...options])).toEqual({
+        code: 255,
+        stdout: '',
+        stderr: 'twinlock: The server answered what cannot be credentials: they are not used\n',
+      })
+      expect(home.files('json')).toEqual([])
+    })
+
+    it('writes no profile with a line that was slipped into a value', async () => {
+      const home = await createSessionHome(server)
+      const before = home.config.read()
+      await begin(home)
+      const region = 'us-east-1\ncredential_process = touch hit'
+      const outcome = await home.run([...session, '--region', region, '--write-profile', 'other'])
+      expect(outcome).toMatchObject({
+        code: 252,
+        stderr: 'twinlock: region of the profile other cannot have a line break\n',
+      })
+      expect(home.config.read()).toBe(before)
     })
 
     it('prints variables for a shell', async () => {

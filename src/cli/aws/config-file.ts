@@ -2,12 +2,15 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../config.ts'
+import { CommandFailure } from '../exit.ts'
 import { readTextFile, replaceFile } from '../private-file.ts'
 
 export type ProfileSettings = Readonly<Record<string, string>>
 
-/** Makes the profile where there is none. @throws CommandFailure */
+/** Makes the profile where there is none. @throws CommandFailure, for what would be another line as well */
 export function writeProfile(profile: string, settings: ProfileSettings, variables: Environment): void {
+  const broken = Object.entries(settings).find(([, value]) => /[\r\n]/.test(value))
+  if (broken) throw new CommandFailure('usage', `${broken[0]} of the profile ${profile} cannot have a line break`)
   const path = variables['AWS_CONFIG_FILE'] || join(homedir(), '.aws', 'config')
   const text = readTextFile(path) ?? ''
   const changed = setProfileSettings(text, profile, settings)

@@ -74,9 +74,15 @@ async function tryToCreate(deviceName: string, accountId: string, iam: Iam): Pro
     QRCodePNG: picture = Buffer.of(),
   } = created.VirtualMFADevice ?? {}
   const seed = Buffer.from(Base32StringSeed ?? []).toString()
+  // It is written to ~/.aws/config, where another line could name a program to be run.
+  if (!/^[\w+=/:,.@-]{9,256}$/.test(serialNumber)) {
+    throw new CommandFailure('failure', 'The server made a device with a serial number that is none: it is not used')
+  }
   const names = { deviceName, accountName: accountId, seed }
   const link = otpauthUri(names)
   try {
+    // It is shown, and the link may have another beside it.
+    if (!/^[A-Z2-7]+=*$/i.test(seed)) throw new InvalidOtpauth('the secret is not base32')
     return { serialNumber, seed, links: [link, shortOtpauthUri(names)], account: parseOtpauthUri(link), picture }
   } catch (error) {
     if (!(error instanceof InvalidOtpauth)) throw error

@@ -18,6 +18,7 @@ export async function findGiver(source: SessionSource, terminal: Terminal): Prom
     const request = services.sts('GetSessionToken', { SerialNumber: serialNumber, TokenCode: code, ...duration })
     const { Credentials } = await request.catch(refuseCode)
     const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration } = Credentials ?? {}
+    requireCredentials(AccessKeyId, SecretAccessKey, SessionToken)
     const ends = new Date((Expiration?.getTime() ?? 0) - services.clockOffset())
     return {
       Version: 1,
@@ -50,6 +51,15 @@ async function findOnlyDevice(iam: Services['iam']): Promise<string> {
     'failure',
     `Name one of these devices by --serial-number, or by mfa_serial in the profile:${list}`,
   )
+}
+
+/**
+ * A shell runs what `--output env` prints, so that a quotation mark in it would be the server's way into this machine.
+ * @throws CommandFailure
+ */
+function requireCredentials(...values: string[]): void {
+  if (values.every((value) => /^[\w+/=.:-]+$/.test(value))) return
+  throw new CommandFailure('failure', 'The server answered what cannot be credentials: they are not used')
 }
 
 /** Twinlock and AWS say the same of a code that was used and of one that never was right. */

@@ -7,6 +7,7 @@ import {
   credentials,
   notKnownYet,
   type Refusal,
+  seed,
   serialNumber,
   startRecordedAws,
   throttled,
@@ -60,6 +61,29 @@ describe('twinlock mfa enroll at AWS', () => {
     expect(outcome.stderr).toContain(`The half-made device ${serialNumber} was removed.`)
     expect(outcome.stderr).toContain(words)
     expect(aws.actions().at(-1)).toBe('DeleteVirtualMFADevice')
+  })
+
+  it.each<[string, object, string]>([
+    [
+      'serial number',
+      { SerialNumber: `${serialNumber}\ncredential_process = touch hit` },
+      'The server made a device with a serial number that is none: it is not used',
+    ],
+    [
+      'secret',
+      { Base32StringSeed: Buffer.from(`${seed}&\x1b[2J`) },
+      'The server made a device that no authenticator can use: the secret is not base32',
+    ],
+  ])('writes and shows nothing of a %s that was made up to do harm', async (_, part, words) => {
+    const VirtualMFADevice = { SerialNumber: serialNumber, Base32StringSeed: Buffer.from(seed), ...part }
+    const aws = await startRecordedAws({ CreateVirtualMFADevice: [{ VirtualMFADevice }] })
+    const desk = createDesk(aws.endpoint, credentials)
+    expect(await desk.enroll(['--show-secret'], () => [])).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: `twinlock: ${words}\n`,
+    })
+    expect(desk.readConfig()).toBeUndefined()
   })
 
   it('makes nothing where a policy forbids it', async () => {
