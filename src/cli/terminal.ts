@@ -23,6 +23,11 @@ export function paint(style: Style, text: string, { hasColors }: Pick<Terminal, 
   return hasColors && text !== '' ? styleText(style, text, { validateStream: false }) : text
 }
 
+/** What a command says, which may repeat what a server or a file says: the same, with its lines. */
+export function printableLines(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
+}
+
 /** Text that came from elsewhere, without what a terminal takes for commands and without what turns its direction. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')

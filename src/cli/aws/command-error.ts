@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html
  */
 import { exitCodes } from '../exit.ts'
+import { printableLines } from '../terminal.ts'
 
 const codes = { ...exitCodes, configuration: 253 } as const
 
@@ -12,10 +13,11 @@ export class CommandError extends Error {
   readonly output: string
 
   constructor(reason: keyof typeof codes, output: string, options?: ErrorOptions) {
-    super(output.trim(), options)
+    const shown = printableLines(output)
+    super(shown.trim(), options)
     this.name = 'CommandError'
     this.exitCode = codes[reason]
-    this.output = output
+    this.output = shown
   }
 }
 

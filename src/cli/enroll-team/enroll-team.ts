@@ -11,7 +11,7 @@ import { type ConnectOptions, connect, type Services } from '../aws/call.ts'
 import { exitCodeOf } from '../aws/command-error.ts'
 import { processTerminal } from '../aws/terminal.ts'
 import { CommandFailure } from '../exit.ts'
-import { stdoutTerminal } from '../terminal.ts'
+import { printableLines, stdoutTerminal } from '../terminal.ts'
 import type { Place } from './journal.ts'
 import { deviceMaker, isRefusal, type MakeDevice } from './make-device.ts'
 import { drawPage } from './page.ts'
@@ -112,5 +112,5 @@ async function makeOne(
 }
 
 function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${printableLines(text)}\n`)
 }

@@ -7,6 +7,7 @@
 import { appendFileSync, truncateSync } from 'node:fs'
 import { CommandFailure } from '../exit.ts'
 import { readTextFile } from '../private-file.ts'
+import { isUserName } from './team-file.ts'
 
 export type Progress = 'making' | 'made' | 'refused' | 'undone'
 
@@ -33,6 +34,8 @@ export function openJournal(path: string, place: Place): Journal {
   const [begin, ...entries] = readLines(path)
   if (begin === undefined) append(path, { version: 1, ...place })
   else requirePlace(path, begin, place)
+  // What is written down names files that are removed, and devices that are deleted.
+  if (!(entries as Entry[]).every(isOfThisCommand)) throw notWritten(path)
   const latest = new Map((entries as Entry[]).map((entry) => [entry.userName.toLowerCase(), entry]))
   return {
     entries: latest,
@@ -58,10 +61,16 @@ function readLines(path: string): object[] {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as object)
   } catch (error) {
-    throw new CommandFailure('failure', `${path} was not written by this command. Take another directory.`, {
-      cause: error,
-    })
+    throw notWritten(path, error)
   }
+}
+
+function isOfThisCommand({ userName, serialNumber }: Entry): boolean {
+  return isUserName(userName) && /^arn:aws:iam::\d{12}:mfa\/[\w+=,.@-]+$/.test(serialNumber)
+}
+
+function notWritten(path: string, cause?: unknown): CommandFailure {
+  return new CommandFailure('failure', `${path} was not written by this command. Take another directory.`, { cause })
 }
 
 function requirePlace(path: string, begin: object, { accountId, endpoint }: Place): void {

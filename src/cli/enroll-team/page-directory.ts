@@ -1,5 +1,15 @@
 /** The directory of a run: its pages, its journal, and the lock that keeps a second run out. Its owner's alone. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { CommandFailure } from '../exit.ts'
 import { replaceFile } from '../private-file.ts'
@@ -59,6 +69,7 @@ function makeOwn(path: string): void {
     if (others.length > 0 && !others.includes(journalName)) {
       throw new CommandFailure('failure', `${path} holds other files. Take a directory that is new or empty.`)
     }
+    if (others.includes(journalName)) requireOwn(path)
     chmodSync(path, 0o700)
   } catch (error) {
     if (error instanceof CommandFailure) throw error
@@ -66,6 +77,15 @@ function makeOwn(path: string): void {
       cause: error,
     })
   }
+}
+
+/** Others could have put a journal there, which says what has to be printed and what deleted. */
+function requireOwn(path: string): void {
+  const { uid, mode } = statSync(path)
+  // Windows has neither.
+  const own = process.getuid?.()
+  if (own === undefined || (uid === own && (mode & 0o022) === 0)) return
+  throw new CommandFailure('failure', `Others may write in ${path}, so that it is not used. Take another directory.`)
 }
 
 /** A run that was killed has left it; one that goes on is there still. @returns what gives it back */

@@ -38,7 +38,7 @@ export function drawPage(page: PersonPage): string {
     <img src="data:image/png;base64,${Buffer.from(picture).toString('base64')}" alt="QR code for the authenticator app">
     <div>
       <dl>${facts.map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text ?? '')}</dd>`).join('')}</dl>
-      <p class="secret"><span>If the code cannot be scanned, type this key:</span>${seed.replace(/.{4}(?=.)/g, '$& ')}</p>
+      <p class="secret"><span>If the code cannot be scanned, type this key:</span>${escapeHtml(seed.replace(/.{4}(?=.)/g, '$& '))}</p>
     </div>
   </section>
   <ol>

@@ -18,6 +18,10 @@ const columns = ['user_name', 'device_name', 'full_name']
 const userNamePattern = /^[\w+=,.@-]{1,64}$/
 const deviceNamePattern = /^[\w+=,.@-]{1,128}$/
 
+export function isUserName(text: string): boolean {
+  return userNamePattern.test(text)
+}
+
 /** @throws CommandFailure that names everything that is wrong */
 export function readTeamFile(file: string): Member[] {
   try {
@@ -61,7 +65,7 @@ function toMember({ line, cells }: CsvRow, names: readonly string[]): Member {
 
 function judge({ line, userName, deviceName }: Member): string[] {
   if (userName === '') return [`line ${line}: the user name is missing`]
-  if (!userNamePattern.test(userName)) return [`line ${line}: ${userName} cannot be the name of a user`]
+  if (!isUserName(userName)) return [`line ${line}: ${userName} cannot be the name of a user`]
   return deviceNamePattern.test(deviceName) ? [] : [`line ${line}: ${deviceName} cannot be the name of a device`]
 }
 

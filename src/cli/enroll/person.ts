@@ -18,7 +18,7 @@ export interface Person {
 /** @throws CommandFailure, CommandError */
 export async function choosePerson(named: string | undefined, { iam, sts }: Services): Promise<Person> {
   const { Account: accountId = '', Arn: arn = '' } = await sts('GetCallerIdentity', {})
-  const own = /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1]
+  const own = /:user\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn)?.[1]
   const userName = named ?? own
   if (userName === undefined) throw nobodyNamed(arn)
   const devices = await countDevices(userName, iam)

@@ -27,6 +27,8 @@ describe('a device for a member of a team at AWS', () => {
     const page = drawPage({ ...device, userName: 'alice', name: 'Alice', serialNumber })
     expect(page).toContain(`aws iam enable-mfa-device --user-name alice --serial-number ${serialNumber} `)
     expect(page).not.toContain('when the page asks for them')
+    const hostile = drawPage({ ...device, seed: '<b>x</b>', userName: 'alice', name: 'Alice', serialNumber })
+    expect(hostile).not.toContain('<b>x')
   })
 
   it('goes by the account id where there is no alias, or it may not be seen', async () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -224,7 +225,7 @@ describe('twinlock mfa enroll --file', () => {
 
   it('works in no directory of somebody else, of another server, or of a run that goes on', async () => {
     const { names, enroll, pages, journal } = await createTeam(1)
-    mkdirSync(pages)
+    mkdirSync(pages, { mode: 0o700 })
     writeFileSync(join(pages, 'letter.txt'), '')
     expect(await enroll()).toMatchObject({ code: 255, stderr: expect.stringContaining('pages holds other files.') })
     rmSync(join(pages, 'letter.txt'))
@@ -245,6 +246,38 @@ describe('twinlock mfa enroll --file', () => {
     await once(gone, 'exit')
     writeFileSync(join(pages, 'lock'), String(gone.pid))
     expect(await enroll()).toMatchObject({ code: 0 })
+  })
+
+  it('deletes nothing for a journal that somebody else may have written', async () => {
+    const { names, cwd, pages, journal, enroll, undo } = await createTeam(1)
+    const [name = ''] = names
+    expect(await enroll()).toMatchObject({ code: 0 })
+    const kept = readFileSync(journal, 'utf8')
+    writeFileSync(join(cwd, 'other.html'), 'mine')
+    const entry = { userName: '../other', serialNumber: arnOf(name), progress: 'made' }
+    appendFileSync(journal, `${JSON.stringify(entry)}\n`)
+    const stderr = 'twinlock: pages/enrolment.jsonl was not written by this command. Take another directory.\n'
+    expect(await undo()).toEqual({ code: 255, stdout: '', stderr })
+    writeFileSync(journal, kept)
+    chmodSync(pages, 0o777)
+    for (const outcome of [await undo(), await enroll()]) {
+      expect(outcome).toMatchObject({
+        code: 255,
+        stderr: 'twinlock: Others may write in pages, so that it is not used. Take another directory.\n',
+      })
+    }
+    expect(readFileSync(join(cwd, 'other.html'), 'utf8')).toBe('mine')
+    expect(await listDevices(teamOf(name))).toEqual([name])
+    chmodSync(pages, 0o700)
+    expect(await undo()).toMatchObject({ code: 0 })
+  })
+
+  it('shows a terminal no commands that stand in the file', async () => {
+    const { enroll } = await createTeam(1, 'x\x1b]0;title\x07,\n')
+    expect(await enroll()).toMatchObject({
+      code: 255,
+      stderr: 'twinlock: team.csv, line 3: x]0;title cannot be the name of a user\n',
+    })
   })
 
   it('stops at the first refusal and says so, and goes on once it is permitted', async () => {

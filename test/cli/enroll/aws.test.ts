@@ -86,6 +86,15 @@ describe('twinlock mfa enroll at AWS', () => {
     expect(desk.readConfig()).toBeUndefined()
   })
 
+  it('shows a terminal no commands that stand in a refusal', async () => {
+    const refusal: Refusal = ['AccessDenied', 403, 'no\u009b2J\u202e &#x1b;]0;title&#x7;']
+    const aws = await startRecordedAws({ CreateVirtualMFADevice: [refusal] })
+    const { stderr } = await createDesk(aws.endpoint, credentials).enroll([], () => [])
+    expect(stderr).toBe(
+      '\nAn error occurred (AccessDenied) when calling the CreateVirtualMFADevice operation: no2J ]0;title\n',
+    )
+  })
+
   it('makes nothing where a policy forbids it', async () => {
     const aws = await startRecordedAws({ CreateVirtualMFADevice: [denied('CreateVirtualMFADevice', serialNumber)] })
     const outcome = await createDesk(aws.endpoint, credentials).enroll([], () => [])
