@@ -16,16 +16,18 @@ export function readTextFile(path: string): string | undefined {
 /**
  * Replaces the file as a whole, so that whoever reads it meanwhile reads the old one or the new one. A new file is its
  * owner's alone; one that was there keeps its mode, and stays where a link leads to.
+ * @param isSecret - never goes where a link leads to, and never keeps a mode: whoever may write in a directory above could
+ * have put another file there since it was looked at
  * @throws CommandFailure
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string, { isSecret = false } = {}): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const target = resolveLink(path)
+    const target = isSecret ? path : resolveLink(path)
     const next = join(dirname(target), `.${basename(target)}.${process.pid}`)
     try {
       writeFileSync(next, text, { flag: 'wx', mode: 0o600, flush: true })
-      chmodSync(next, modeOf(target))
+      if (!isSecret) chmodSync(next, modeOf(target))
       renameSync(next, target)
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') rmSync(next, { force: true })

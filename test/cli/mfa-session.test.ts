@@ -1,6 +1,6 @@
 /** Sessions that scripts get by `twinlock mfa session`, and all that `twinlock credential-process` does without a terminal. */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { sqlite } from '../databases.ts'
@@ -110,6 +110,32 @@ describeTwinlock(
         stderr: 'twinlock: The server answered what cannot be credentials: they are not used\n',
       })
       expect(home.files('json')).toEqual([])
+    })
+
+    it('keeps the session to itself where others exchange the directory while the code is asked for', async () => {
+      const home = await createSessionHome(server)
+      const notes = join(home.path, 'notes')
+      writeFileSync(notes, 'mine', { mode: 0o644 })
+      const Credentials = { AccessKeyId: 'ASIAAAAAAAAAAAAAAAAA', SecretAccessKey: 's', SessionToken: 't' }
+      const aws = await startRecordedAws({
+        GetSessionToken: [
+          {
+            get Credentials() {
+              const [lock = ''] = home.files('lock')
+              renameSync(home.directory, join(home.path, 'moved'))
+              mkdirSync(home.directory, { mode: 0o777 })
+              symlinkSync(notes, lock.replace(/lock$/, 'json'))
+              return { ...Credentials, Expiration: new Date(Date.now() + hour) }
+            },
+          },
+        ],
+      })
+      expect(await home.run([...session, '--endpoint-url', aws.endpoint, '--code', '123456'])).toMatchObject({
+        code: 0,
+      })
+      expect(readFileSync(notes, 'utf8')).toBe('mine')
+      const status = lstatSync(home.files('json')[0] ?? '')
+      expect([status.isFile(), status.mode & 0o777]).toEqual([true, 0o600])
     })
 
     it('writes no profile with a line that was slipped into a value', async () => {

@@ -3,13 +3,13 @@
  * for whoever copies it, so that a file which others may read, or may have put there, is not used.
  */
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, rmSync, type Stats } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemClock } from '../../clock.ts'
 import type { Environment } from '../../config.ts'
 import { CommandFailure } from '../exit.ts'
-import { readTextFile, replaceFile } from '../private-file.ts'
+import { replaceFile } from '../private-file.ts'
 import type { SessionSource } from './source.ts'
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
@@ -35,14 +35,20 @@ export function sessionFileOf({ connection, accessKey }: SessionSource, variable
 
 /** Undefined where there is none. @throws CommandFailure where others may have it, or may have written it */
 export function readSession(file: string): Session | undefined {
-  if (!isPrivate(dirname(file), (status) => status.isDirectory(), 'directory')) return undefined
-  if (!isPrivate(file, (status) => status.isFile(), 'file')) return undefined
-  return parseSession(readTextFile(file) ?? '')
+  if (!isPrivate(dirname(file), 'directory') || !isPrivate(file, 'file')) return undefined
+  const descriptor = openSync(file, 'r')
+  try {
+    // Whoever may write in a directory above could have exchanged it since: what counts is the file that is read.
+    requirePrivate(file, fstatSync(descriptor), 'file')
+    return parseSession(readFileSync(descriptor, 'utf8'))
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** To be called after `readSession`, which knows that the place is private. @throws CommandFailure */
 export function writeSession(file: string, session: Session): void {
-  replaceFile(file, `${JSON.stringify(session)}\n`)
+  replaceFile(file, `${JSON.stringify(session)}\n`, { isSecret: true })
 }
 
 export function deleteSession(file: string): void {
@@ -75,20 +81,25 @@ function timeLeft({ Expiration }: Session): number {
   return Date.parse(Expiration) - systemClock.now()
 }
 
-/** False where nothing is there. Nobody else can exchange it meanwhile: the directory is checked first. */
-function isPrivate(path: string, isOfKind: (status: Stats) => boolean, kind: 'file' | 'directory'): boolean {
+/** False where nothing is there. @throws CommandFailure */
+function isPrivate(path: string, kind: 'file' | 'directory'): boolean {
   const status = lstatSync(path, { throwIfNoEntry: false })
-  if (!status) return false
+  if (status) requirePrivate(path, status, kind)
+  return status !== undefined
+}
+
+/** @throws CommandFailure */
+function requirePrivate(path: string, status: Stats, kind: 'file' | 'directory'): void {
   const refuse = (problem: string) => {
     throw new CommandFailure('failure', `${path} ${problem}, so that it is not used. ${remedies[kind]}`)
   }
-  if (!isOfKind(status)) refuse(status.isSymbolicLink() ? 'is a symbolic link' : `is not a ${kind}`)
+  const isOfKind = kind === 'file' ? status.isFile() : status.isDirectory()
+  if (!isOfKind) refuse(status.isSymbolicLink() ? 'is a symbolic link' : `is not a ${kind}`)
   // Windows has neither.
   const own = process.getuid?.()
-  if (own === undefined) return true
+  if (own === undefined) return
   if (status.uid !== own) refuse('belongs to another user')
   if ((status.mode & 0o077) !== 0) refuse(`is open to others (mode ${(status.mode & 0o777).toString(8)})`)
-  return true
 }
 
 const remedies = {
