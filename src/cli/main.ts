@@ -9,6 +9,7 @@ import { SeedError } from '../seed/seed-error.ts'
 import { version } from '../version.ts'
 import { CommandError } from './aws/command-error.ts'
 import { CommandFailure, exitCodes } from './exit.ts'
+import { printableLines } from './terminal.ts'
 
 const program = new Command('twinlock')
   .description("AWS IAM's multi-factor authentication as software you run yourself.")
@@ -285,7 +286,7 @@ function report(error: unknown): number {
   // Commander has printed the message, or the help or version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`twinlock: ${message}\n`)
+  process.stderr.write(`twinlock: ${printableLines(message)}\n`)
   if (error instanceof CommandFailure || error instanceof CommandError) return error.exitCode
   return error instanceof ConfigError || error instanceof SeedError ? 2 : 1
 }

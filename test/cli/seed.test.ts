@@ -65,6 +65,11 @@ describe('serve --test-mode --seed', () => {
     expect(stderr).toContain(`twinlock: The seed ${file} is not valid:\n${lines}`)
   })
 
+  it('shows a terminal no commands that stand in the file', async () => {
+    const outcome = await run(['serve', '--test-mode', '--port', '0', '--seed', writeSeed({ '\x1b[2JUsers': [] })])
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('- [2JUsers: is not known') })
+  })
+
   it('does not start without the file', async () => {
     const { code, stderr } = await run(['serve', '--test-mode', '--port', '0', '--seed', '/nowhere/seed.json'])
     expect(code).toBe(2)

@@ -96,7 +96,7 @@ async function makeOne(
   const { userName, fullName } = member
   const { journal } = directory
   // The secret of such a device was in an answer that no page has kept.
-  if (isBegun(member, directory)) await deleteDevice(serialNumber, iam)
+  if (isBegun(member, serialNumber, directory)) await deleteDevice(serialNumber, iam)
   // A page of an earlier device would be taken for that of the new one, should this run end here.
   directory.removePage(userName)
   journal.add({ userName, serialNumber, progress: 'making' })

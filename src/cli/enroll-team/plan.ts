@@ -32,7 +32,7 @@ export async function makePlan(
     const devices = await findDevices(userName, iam)
     if (devices === undefined) problems.set(member, `line ${line}: there is no user ${userName}`)
     else if (devices.length > 0) skipped.set(member, `has a device already (${devices[0]})`)
-    else if (taken.has(serialOf(member).toLowerCase()) && !isBegun(member, directory)) {
+    else if (taken.has(serialOf(member).toLowerCase()) && !isBegun(member, serialOf(member), directory)) {
       problems.set(
         member,
         `line ${line}: there is a device ${deviceName} already: delete it, or give another device_name`,
@@ -60,8 +60,10 @@ function isDone({ userName }: Member, { journal, hasPage }: PageDirectory): bool
   return progress === 'made' || (progress === 'making' && hasPage(userName))
 }
 
-export function isBegun({ userName }: Member, { journal }: PageDirectory): boolean {
-  return journal.entries.get(userName.toLowerCase())?.progress === 'making'
+/** With this device: since then the file may have been changed, and another one is somebody else's. */
+export function isBegun({ userName }: Member, serial: string, { journal }: PageDirectory): boolean {
+  const { progress, serialNumber } = journal.entries.get(userName.toLowerCase()) ?? {}
+  return progress === 'making' && serialNumber?.toLowerCase() === serial.toLowerCase()
 }
 
 /** Undefined: there is no such user. */

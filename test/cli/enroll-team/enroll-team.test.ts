@@ -272,6 +272,24 @@ describe('twinlock mfa enroll --file', () => {
     expect(await undo()).toMatchObject({ code: 0 })
   })
 
+  it('leaves the device of somebody else alone when the file has changed since it was interrupted', async () => {
+    const { names, cwd, journal, page, enroll } = await createTeam(1)
+    const [name = ''] = names
+    expect(await enroll()).toMatchObject({ code: 0 })
+    // As if the run had been killed before the page was there.
+    rmSync(page(name))
+    const lines = readFileSync(journal, 'utf8').trim().split('\n')
+    writeFileSync(journal, `${lines.slice(0, -1).join('\n')}\n`)
+    await iam.createVirtualMFADevice({ VirtualMFADeviceName: `${name}-other` })
+    writeFileSync(join(cwd, 'team.csv'), `user_name,device_name\n${name},${name}-other\n`)
+    const before = await listDevices(teamOf(name))
+    expect(await enroll()).toMatchObject({
+      code: 255,
+      stderr: `twinlock: Nothing was made:\nline 2: there is a device ${name}-other already: delete it, or give another device_name\n`,
+    })
+    expect(await listDevices(teamOf(name))).toEqual(before)
+  })
+
   it('shows a terminal no commands that stand in the file', async () => {
     const { enroll } = await createTeam(1, 'x\x1b]0;title\x07,\n')
     expect(await enroll()).toMatchObject({
