@@ -90,7 +90,9 @@ function ownerOf({ caller: { principal, accessKeyId } }: Call): string {
 
 /** @throws AwsFault NoSuchEntity, also for a report of somebody else */
 async function requireJob(call: Call, jobId: string) {
-  const job = await findLastAccessJob(call.queries, call.accountId, jobId)
+  // Whatever else, such as a NUL, PostgreSQL might not take.
+  const isId = /^[0-9a-f-]+$/.test(jobId)
+  const job = isId ? await findLastAccessJob(call.queries, call.accountId, jobId) : undefined
   if (job?.owner_id !== ownerOf(call)) throw noSuchJob(jobId)
   const date = new Date(job.created_at)
   const status = { JobStatus: 'COMPLETED' as const, JobCreationDate: date, JobCompletionDate: date }

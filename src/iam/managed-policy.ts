@@ -78,6 +78,8 @@ export async function requireOwnPolicy(call: Call, arn: string): Promise<OwnPoli
 export async function findPolicy({ queries, accountId }: Call, arn: string): Promise<ManagedPolicy | undefined> {
   const aws = findAwsManagedPolicy(arn)
   if (aws) return fromAws(aws)
+  // PostgreSQL has no NUL in its texts, so there is nothing of that name, and nothing to ask for.
+  if (arn.includes('\0')) return undefined
   const name = arn.slice(arn.lastIndexOf('/') + 1)
   const row = await findManagedPolicy(queries, accountId, name)
   return row && policyArn(accountId, row.path, name) === arn ? fromRow(row) : undefined

@@ -192,6 +192,12 @@ describeTwinlock('The access advisor', (server) => {
     await refused(server, JobId)
     await refused(sessions[1], ofSession)
     await refused(server, unknownJob)
+    const withNul = unknownJob.replace(/0$/, '\0')
+    expect(await errorOf(owner.iam.getServiceLastAccessedDetails({ JobId: withNul }))).toEqual([
+      'NoSuchEntity',
+      404,
+      expect.any(String),
+    ])
     server.clock.advance(86_400)
     expect((await owner.iam.getServiceLastAccessedDetails({ JobId })).JobStatus).toBe('COMPLETED')
     server.clock.advance(1)

@@ -53,6 +53,8 @@ describeTwinlock('managed policies', (server) => {
     })
     const found = await server.iam.getPolicy({ PolicyArn: policyArn('Path/fOUND') })
     expect(found.Policy?.Arn).toBe(Policy?.Arn)
+    const withNul = { PolicyArn: policyArn('Path/Found\0') }
+    expect(await errorOf(server.iam.getPolicy(withNul))).toEqual(['InvalidInput', 400, expect.any(String)])
     for (const name of ['path/Found', 'Found', 'Path/other', 'Path/']) {
       const PolicyArn = policyArn(name)
       const notFound = ['NoSuchEntity', 404, `Policy ${PolicyArn} was not found.`]
