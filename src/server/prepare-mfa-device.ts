@@ -12,6 +12,7 @@ import { createVirtualMFADevice } from '../iam/virtual-mfa-devices.ts'
 import { findAccount } from '../storage/accounts.ts'
 import { findDevicePreparedFor, findMfaDevice, updateMfaDevice } from '../storage/mfa-devices.ts'
 import { countDevicesOf } from '../storage/owned-devices.ts'
+import { deleteLeastUsedSignInSessions } from '../storage/sign-in-sessions.ts'
 import { AwsFault } from '../wire/faults.ts'
 import { operationModel } from '../wire/model.ts'
 import { existingUserName } from '../wire/named-limits.ts'
@@ -46,6 +47,9 @@ export async function prepareMfaDevice(
       const device = await findMfaDevice(call.queries, call.accountId, serialNumber)
       if (!device) throw new Error(`The device ${serialNumber} is not there, though it was made`)
       await updateMfaDevice(call.queries, device, { prepared_for: holder.owner_id })
+      // Whoever is signed in by the password alone could enrol another device, and be asked for that.
+      const person = { account_id: holder.account_id, principal_id: holder.owner_id }
+      await deleteLeastUsedSignInSessions(call.queries, person, 0)
       return {
         serialNumber,
         base32StringSeed: Buffer.from(seed).toString(),

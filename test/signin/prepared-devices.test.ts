@@ -96,6 +96,15 @@ describeTwinlock('A device that was prepared', (server) => {
     expect((await person.browser.post('/signin/enrol', pairOf(device))).content).toEqual({ step: 'done' })
   })
 
+  it('ends the sessions that the password alone has opened', async () => {
+    const person = await createPerson(server)
+    expect((await person.signIn()).content).toEqual({ step: 'done' })
+    expect((await person.browser.openConsole()).status).toBe(200)
+    await prepare(server, person.userName)
+    expect((await person.browser.openConsole()).status).toBe(401)
+    expect((await person.signIn()).content).toMatchObject({ step: 'enrol' })
+  })
+
   it('is looked at nine times in three minutes', async () => {
     const person = await createPerson(server)
     const device = await prepare(server, person.userName)
